@@ -16,6 +16,11 @@ if TYPE_CHECKING:
 # A condition is parsed once, at load time, into a small tuple tree (see conditions.py).
 Condition = tuple[object, ...]
 
+Source = tuple[str, int, int]
+"""File, line and column, for messages to authors; two things that differ only in it are equal."""
+
+NOWHERE: Source = ("", 0, 0)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -26,6 +31,7 @@ class Line:
     text: str
     """May hold `{placeholders}`: a number's key, or a fact."""
     condition: Condition | None = None
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,7 @@ class Go:
     to: str
     """`tree/node`, or one of the reserved words `return`, `end`, `repeat`, `park`."""
     condition: Condition | None = None
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Answer:
     go: tuple[Go, ...]
     say: Line | None = None
     set: Mapping[str, str] = field(default_factory=dict)
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,7 @@ class Window:
     go: str
     caution: int
     """Where an interval touches several windows, the highest caution is taken."""
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +122,9 @@ class Node:
     barge_in: bool = True
     clinical: bool = False
     review: Review = Review()
-    source: tuple[str, int, int] = ("", 0, 0)
-    """File, line and column, for messages to authors."""
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
+    """Where each key of the node stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,7 @@ class Tree:
     closing: Line | None = None
     """In a danger tree: the line that holds the number when silence parks it."""
     migrate: Mapping[str, str] = field(default_factory=dict)
-    source: str = ""
+    source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +156,7 @@ class Number:
     source: str
     source_read_on: str
     dialled_on: str
+    place: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
