@@ -1,0 +1,167 @@
+"""The words of an utterance as the danger listener reads them.
+
+`normalise` keeps what was typed or recognised; this goes further, because one
+meaning comes in many spellings here: "cant", "can't" and "cannot", "a loan" for
+"alone", "kill my elf", "clone a pin". What comes out is plain words, each with
+the classes it belongs to (`drug`, `weapon`, `child`), for the grammar and the
+model to read.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+_HESITATIONS = frozenset(["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah", "eh", "oh"])
+_NOT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
+_ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
+_IS = frozenset(
+    [
+        "i",
+        "he",
+        "she",
+        "it",
+        "that",
+        "this",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "nobody",
+        "somebody",
+        "someone",
+        "everyone",
+        "everybody",
+        "everything",
+        "nothing",
+        "something",
+        "one",
+    ]
+)
+_SHARED_SOUNDS = str.maketrans("bdgvzqcjxy", "ptkfskkks\0")
+_SPELT = (
+    ("tion", "sn"), ("ough", "f"), ("ph", "f"), ("gh", ""), ("kn", "n"), ("wr", "r"), ("ck", "k"),
+    ("sch", "sk"), ("ch", "k"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("x", "ks"),
+    ("th", "t"), ("sh", "s"),
+)  # fmt: skip
+_SILENT = str.maketrans("", "", "aeiouhwy'\0")
+
+LONGEST_MISHEARD = 4
+"""Words that one misheard name is split into at most: "mit a guy none"."""
+
+
+def sound(word: str) -> str:
+    """A rough key of how a word sounds: its consonants, voiced and unvoiced as one.
+
+    >>> sound("kratom") == sound("crate") + sound("um")
+    True
+    >>> sound("naloxone") == sound("nall") + sound("ox") + sound("own")
+    True
+    """
+    for spelt, heard in _SPELT:
+        if spelt in word:
+            word = word.replace(spelt, heard)
+    key = word.translate(_SHARED_SOUNDS).translate(_SILENT)
+    return "".join(c for i, c in enumerate(key) if i == 0 or key[i - 1] != c)
+
+
+class Reader:
+    """Turns recognised words into plain words, and knows the classes of each."""
+
+    def __init__(
+        self,
+        aliases: Mapping[str, str],
+        sounds: Iterable[str],
+        classes: Mapping[str, Iterable[str]],
+    ) -> None:
+        self._aliases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        for said, meant in aliases.items():
+            words = tuple(said.split())
+            self._aliases.setdefault(words[0], []).append((words, tuple(meant.split())))
+        for choices in self._aliases.values():
+            choices.sort(key=lambda pair: -len(pair[0]))
+        self._names = {sound(name): name for name in sounds}
+        self._sounds: dict[str, str] = {}
+        self._classes: dict[str, tuple[str, ...]] = {}
+        for name, members in classes.items():
+            for word in members:
+                self._classes[word] = (*self._classes.get(word, ()), name)
+        self._known = frozenset(self._classes) | self._names.keys()
+
+    def read(self, words: Iterable[str]) -> tuple[str, ...]:
+        """The plain words: contractions written out, mishearings undone, hesitations dropped.
+
+        >>> reader = Reader({"my elf": "myself", "gonna": "going to"}, ["klonopin"], {})
+        >>> " ".join(reader.read("i'm gonna um gonna kill my elf".split()))
+        'i am going to kill myself'
+        >>> " ".join(reader.read("i can't find the clone a pin".split()))
+        'i can not find the klonopin'
+        """
+        once = _without_echo(w for w in words if w not in _HESITATIONS)
+        written_out = [part for word in self._renamed(once) for part in _parts(word)]
+        return tuple(self._renamed(written_out))
+
+    def classes(self, word: str) -> tuple[str, ...]:
+        """The classes of a plain word, the most telling first."""
+        return self._classes.get(word, ())
+
+    def _renamed(self, words: list[str]) -> list[str]:
+        out: list[str] = []
+        at = 0
+        while at < len(words):
+            taken, meant = self._alias(words, at) or self._misheard(words, at) or (1, ())
+            out.extend(meant or (words[at],))
+            at += taken
+        return out
+
+    def _alias(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+        for said, meant in self._aliases.get(words[at], ()):
+            if tuple(words[at : at + len(said)]) == said:
+                return len(said), meant
+        return None
+
+    def _misheard(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+        """A name in two to four words that sound like it; the key must be long enough to be sure."""
+        key = ""
+        for n in range(min(LONGEST_MISHEARD, len(words) - at)):
+            word = words[at + n]
+            part = self._sounds.get(word)
+            if part is None:
+                part = self._sounds[word] = sound(word)
+            key += part
+            if len(key) > 7:
+                return None
+            if n and len(key) > 3 and (name := self._names.get(key)):
+                return n + 1, (name,)
+        return None
+
+
+def _without_echo(words: Iterable[str]) -> list[str]:
+    """The words without immediate repeats of one or two ("i i'm", "he's he's", "i took i took")."""
+    out: list[str] = []
+    for word in words:
+        if out and (out[-1] == word or word.startswith(out[-1] + "'")):
+            out.pop()
+        out.append(word)
+        if len(out) > 3 and out[-4:-2] == out[-2:]:
+            del out[-2:]
+    return out
+
+
+def _parts(word: str) -> Iterator[str]:
+    if "'" not in word:
+        yield word
+        return
+    base, _, ending = word.partition("'")
+    if ending == "t" and base.endswith("n"):
+        yield _NOT.get(base[:-1], base[:-1])
+        yield "not"
+    elif ending in _ENDINGS:
+        yield base
+        yield _ENDINGS[ending]
+    elif ending == "s":
+        yield base
+        if base in _IS:
+            yield "is"
+    else:
+        yield word.replace("'", "")
