@@ -1,0 +1,5 @@
+"""Problems."""
+
+from dialogs.problems import Kind
+
+KINDS: tuple[Kind, ...] = ()
