@@ -1,0 +1,190 @@
+"""Opening the log's file: ours and whole, or refused in clear words, or set aside.
+
+What stands in a file is looked at before SQLite may touch it, for SQLite
+changes some files by opening them. A file that is not ours is never touched.
+"""
+
+import contextlib
+import os
+import sqlite3
+import stat
+from datetime import UTC, datetime
+from pathlib import Path
+
+from dialogs.log.failures import LogFailed
+from dialogs.log.migrations import APPLICATION_ID, STEPS, applied_steps, migrate
+from dialogs.log.place import FILE_NAME, make_folder
+
+_MAGIC = b"SQLite format 3\x00"
+_ID_AT = 68
+_OUR_MARKS = (b"safety_events", b"_sqlite_migrations")
+_SET_ASIDE = ".corrupt-"
+_SIDE_FILES = (_SET_ASIDE, ".backup-")
+_STAMP = "%Y%m%dT%H%M%SZ"
+
+
+def look_at(path: Path) -> bool:
+    """True when `path` holds a log of ours, False when nothing is there yet.
+
+    Raises `LogFailed`: `foreign` for what is not ours, `damaged` for what was.
+    """
+    try:
+        status = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    if stat.S_ISDIR(status.st_mode):
+        raise _not_ours(path, "is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise _not_ours(path, "is not a plain file")
+    if status.st_size == 0:
+        return False
+    with path.open("rb") as file:
+        head = file.read(65_536)
+    if not head.startswith(_MAGIC):
+        if path.name == FILE_NAME or any(mark in head for mark in _OUR_MARKS):
+            raise _damaged(path)
+        raise _not_ours(path, "cannot go there: the file holds something else")
+    if head[_ID_AT : _ID_AT + 4] != APPLICATION_ID.to_bytes(4, "big"):
+        raise _not_ours(path, "cannot go there: it is the database of another program")
+    return True
+
+
+def _not_ours(path: Path, what: str) -> LogFailed:
+    mend = "name another file with --db. This one was not touched."
+    return LogFailed(what, path, mend, "foreign")
+
+
+def _damaged(path: Path) -> LogFailed:
+    mend = "restore the file from a copy, or move it away."
+    return LogFailed("is damaged", path, mend, "damaged")
+
+
+def open_for_writing(path: Path, wait_seconds: float, create: bool) -> sqlite3.Connection | None:
+    """A connection to a log with the newest schema; None when nothing is there and not `create`."""
+    if not look_at(path):
+        if not create:
+            return None
+        make_folder(path.parent)
+        _make_private_file(path)
+    elif path.stat().st_mode & 0o077:
+        with contextlib.suppress(OSError):  # not every file system knows modes
+            path.chmod(0o600)
+    connection = _connect(path, wait_seconds)
+    try:
+        for pragma in (
+            "synchronous = FULL",  # on disk before the prompt is spoken, even if power goes
+            "fullfsync = ON",  # where a plain fsync is not enough (macOS)
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "temp_store = MEMORY",  # VACUUM leaves no copy in a temporary file
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+        _bring_up_to_date(connection, path)
+    except BaseException:
+        close_quietly(connection)
+        raise
+    return connection
+
+
+def open_for_reading(path: Path, wait_seconds: float = 2.0) -> sqlite3.Connection | None:
+    """A connection that cannot write; None when nothing is there. Creates nothing."""
+    if not look_at(path):
+        return None
+    connection = _connect(path, wait_seconds)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        applied = _check_version(connection, path)
+        if not applied:
+            close_quietly(connection)  # killed before its first table: as good as empty
+            return None
+    except BaseException:
+        close_quietly(connection)
+        raise
+    return connection
+
+
+def _connect(path: Path, wait_seconds: float) -> sqlite3.Connection:
+    return sqlite3.connect(
+        path, timeout=wait_seconds, isolation_level=None, check_same_thread=False
+    )
+
+
+def _make_private_file(path: Path) -> None:
+    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        os.fchmod(descriptor, 0o600)  # whatever the umask says, and also where it was there empty
+    finally:
+        os.close(descriptor)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
+    applied = _check_version(connection, path)
+    if applied == STEPS.keys():
+        return
+    if not applied:
+        # Before the write-ahead log, so that the mark stands in the file itself from now on.
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA journal_mode = WAL")
+    migrate(connection)
+
+
+def _check_version(connection: sqlite3.Connection, path: Path) -> set[str]:
+    applied = applied_steps(connection)
+    if applied - STEPS.keys():
+        raise LogFailed(
+            "was written by a newer version of this program",
+            path,
+            "update with: pip install --upgrade steady-ground. The file was not touched.",
+            "newer",
+        )
+    return applied
+
+
+def close_quietly(connection: sqlite3.Connection) -> None:
+    """Let go of the file; what is committed is safe already, whatever closing says."""
+    with contextlib.suppress(sqlite3.Error):
+        connection.close()
+
+
+def set_aside(path: Path) -> Path:
+    """Where the damaged file is now. Its bytes are kept as they are, under another name."""
+    stamp = datetime.now(UTC).strftime(_STAMP)
+    target = path.with_name(f"{path.name}{_SET_ASIDE}{stamp}")
+    number = 1
+    while target.exists():
+        number += 1
+        target = path.with_name(f"{path.name}{_SET_ASIDE}{stamp}.{number}")
+    # The write-ahead log first: left behind, it would be read into the new file.
+    for ending in ("-wal", "-journal", "-shm", ""):
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(target.with_name(target.name + ending))
+    return target
+
+
+def remove_side_files(path: Path, since: datetime | None = None) -> None:
+    """Delete our copies of the log; with `since`, those that can hold something from then on."""
+    for side_file in find_side_files(path):
+        if since is None or _set_aside_at(side_file) >= since:
+            side_file.unlink(missing_ok=True)
+
+
+def find_side_files(path: Path) -> list[Path]:
+    """The copies of the log that lie beside it."""
+    if not path.parent.is_dir():
+        return []
+    beginnings = tuple(path.name + part for part in _SIDE_FILES)
+    return sorted(file for file in path.parent.iterdir() if file.name.startswith(beginnings))
+
+
+def _set_aside_at(side_file: Path) -> datetime:
+    stamp = side_file.name.rpartition(_SET_ASIDE)[2][:16]
+    try:
+        return datetime.strptime(stamp, _STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return datetime.max.replace(tzinfo=UTC)  # of unknown age: it may hold anything
+
+
+def remove_files(path: Path) -> None:
+    """Delete the log's file itself and what belongs to it."""
+    for ending in ("-wal", "-journal", "-shm", ""):
+        path.with_name(path.name + ending).unlink(missing_ok=True)

@@ -1,0 +1,54 @@
+"""The answers read back, one after the other, as plain data."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import TypedDict
+
+_COLUMNS = (
+    "conversation, turn, at, place, name, outcome, choices, how, retracted, channel, trees_hash"
+)
+
+
+class ToldAnswer(TypedDict):
+    """One answer as `steady answers --json` gives it."""
+
+    conversation: str
+    turn: int
+    at: str
+    tree: str
+    node: str
+    name: str
+    outcome: str
+    choices: list[str]
+    choice: str | None
+    how: str
+    retracted: bool
+    channel: str
+    trees_hash: str
+
+
+def read_answers(
+    connection: sqlite3.Connection, with_retracted: bool = True
+) -> Iterator[ToldAnswer]:
+    """The answers in the order in which they were written."""
+    where = "" if with_retracted else " WHERE NOT retracted"
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM told{where} ORDER BY written"):
+        (conversation, turn, at, place, name, outcome, said, how, retracted, channel, trees) = row
+        tree, _, node = place.rpartition("/")
+        choices = json.loads(said)
+        yield {
+            "conversation": conversation,
+            "turn": turn,
+            "at": at,
+            "tree": tree,
+            "node": node,
+            "name": name,
+            "outcome": outcome,
+            "choices": choices,
+            "choice": choices[0] if choices else None,
+            "how": how,
+            "retracted": bool(retracted),
+            "channel": channel,
+            "trees_hash": trees,
+        }

@@ -1,0 +1,184 @@
+"""A turn and its actions as rows. Each function runs inside the caller's transaction.
+
+Every insert may be repeated: the tables' own triggers ignore a row that is there.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+
+from dialogs.events import (
+    Action,
+    Alarm,
+    Consent,
+    Event,
+    Heard,
+    HungUp,
+    Launched,
+    Recalled,
+    Record,
+    Resumed,
+    Retract,
+    Silence,
+)
+from dialogs.log.port import Conversation
+
+_EVENTS: dict[type[Event], str] = {
+    Launched: "launched",
+    Heard: "heard",
+    Silence: "silence",
+    Resumed: "resumed",
+    HungUp: "hung_up",
+    Recalled: "recalled",
+}
+_KEPT = Record | Retract | Alarm | Consent
+
+
+def written(at: datetime) -> str:
+    """A time as it stands in the log: local, to the second, with its zone.
+
+    >>> from datetime import timedelta, timezone
+    >>> written(datetime(2026, 5, 1, 23, 5, 9, 77, tzinfo=timezone(timedelta(hours=-4))))
+    '2026-05-01T23:05:09-04:00'
+    """
+    if at.tzinfo is None:
+        raise ValueError(f"a time without its zone: {at}")
+    return at.isoformat(timespec="seconds")
+
+
+def clean(text: str) -> str:
+    """The text without halves of characters, which no file can hold.
+
+    >>> clean("ok \\udc80")
+    'ok ?'
+    """
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def has_turn(connection: sqlite3.Connection, conversation: str, turn: int) -> bool:
+    """True when this turn was written before."""
+    query = "SELECT 1 FROM turns WHERE conversation = ? AND turn = ?"
+    return connection.execute(query, (conversation, turn)).fetchone() is not None
+
+
+def add_turn(
+    connection: sqlite3.Connection,
+    conversation: Conversation,
+    event: Event,
+    turn: int,
+    place: str | None,
+    outcome: str | None,
+) -> None:
+    """Write the turn, and with its first one the conversation."""
+    connection.execute(
+        "INSERT INTO conversations VALUES (?, ?, ?, ?, ?)",
+        (
+            conversation.id,
+            written(conversation.started_at),
+            conversation.channel,
+            conversation.trees_hash,
+            conversation.language,
+        ),
+    )
+    _insert_turn(connection, conversation, turn, event.at, place, _EVENTS[type(event)], outcome)
+
+
+def _insert_turn(
+    connection: sqlite3.Connection,
+    conversation: Conversation,
+    turn: int,
+    at: datetime,
+    place: str | None,
+    event: str,
+    outcome: str | None,
+) -> None:
+    now = (conversation.channel, conversation.trees_hash)
+    connection.execute(
+        "INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (conversation.id, turn, written(at), place, event, outcome, *now),
+    )
+
+
+def add_actions(
+    connection: sqlite3.Connection,
+    conversation: Conversation,
+    turn: int,
+    actions: Sequence[Action],
+) -> None:
+    """Write what is to be kept of a turn's actions; the others leave no trace."""
+    for action in actions:
+        if not isinstance(action, _KEPT):
+            continue
+        if action.turn != turn:  # held back until the person agreed
+            place, outcome, event = None, None, "heard"
+            if isinstance(action, Record):
+                place, outcome = action.place, action.outcome
+                event = "silence" if outcome == "unanswered" else "heard"
+            _insert_turn(connection, conversation, action.turn, action.at, place, event, outcome)
+        _add_action(connection, conversation.id, action)
+
+
+def _add_action(
+    connection: sqlite3.Connection,
+    conversation: str,
+    action: Record | Retract | Alarm | Consent,
+) -> None:
+    key = (conversation, action.turn)
+    match action:
+        case Record(name=name, place=place, outcome=outcome, choices=choices, how=how):
+            kept = json.dumps([clean(choice) for choice in choices], ensure_ascii=False)
+            connection.execute(
+                "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (*key, name, place, outcome, kept, how),
+            )
+        case Retract(turns=turns, why=why):
+            connection.executemany(
+                "INSERT INTO retractions VALUES (?, ?, ?, ?)",
+                [(*key, retracted, why) for retracted in turns],
+            )
+        case Alarm(at=at, category=category, tier=tier, rule=rule):
+            connection.execute(
+                "INSERT INTO safety_events VALUES (?, ?, ?, ?, ?, ?)",
+                (*key, written(at), category, tier, rule),
+            )
+        case Consent(at=at, what=what, given=given):
+            connection.execute(
+                "INSERT INTO consents VALUES (?, ?, ?, ?, ?)",
+                (*key, written(at), what, int(given)),
+            )
+
+
+def put_place(
+    connection: sqlite3.Connection,
+    conversation: str,
+    at: datetime,
+    state: str | None,
+    status: str,
+) -> None:
+    """Keep where the conversation stands now. One that has ended keeps no state."""
+    kept = clean(state) if state and status != "ended" else None
+    connection.execute(
+        "INSERT INTO places VALUES (?, ?, ?, ?) ON CONFLICT (conversation)"
+        " DO UPDATE SET at = excluded.at, state = excluded.state, status = excluded.status",
+        (conversation, written(at), kept, status),
+    )
+
+
+def struck_turns(actions: Sequence[Action]) -> tuple[int, ...]:
+    """The turns whose answers the person wants struck out."""
+    return tuple(
+        turn
+        for action in actions
+        if isinstance(action, Retract) and action.why == "struck"
+        for turn in action.turns
+    )
+
+
+def add_struck(connection: sqlite3.Connection, conversation: str, turns: Sequence[int]) -> None:
+    """Write down that these turns were struck, at the conversation's last turn."""
+    connection.executemany(
+        "INSERT INTO retractions SELECT ?1, max(turn), ?2, 'struck' FROM turns"
+        " WHERE conversation = ?1 GROUP BY conversation",
+        [(conversation, turn) for turn in turns],
+    )
