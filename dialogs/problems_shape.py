@@ -199,7 +199,8 @@ KINDS = (
         "unknown tree",
         "{who} goes to the tree '{tree}', which does not exist",
         "{maybe}add the file trees/{tree}.yaml.",
-        "A target in another tree is `tree/node`, or `tree/` for its start; `call` takes the name alone.",
+        "A target in another tree is `tree/node`, or `tree/` for its start; `call` takes the "
+        "name alone.",
         _HEAD + "  hello: {say: Hello., call: poeple, go: end}\n",
     ),
     Kind(
