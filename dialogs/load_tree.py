@@ -195,7 +195,7 @@ class _TreeReader(WayReader):
                 self.need(item, "text", f"a line of '{key}'", self.at(item))
                 continue
             name = self.text(item, "id") or str(number)
-            lines.append(self.line(f"{id_}.{name}", text, self.known, self.condition(item)))
+            lines.append(self.line(f"{id_}.{name}", text, self.known, item))
         self.expect_a_last_resort(value, key)
         return tuple(lines)
 

@@ -139,8 +139,8 @@ class Reader:
             self.note("T010", self.at(value), words, condition=value, what=error.message)
             return None
 
-    def line(self, id_: str, value: Text, known: Known, condition: Condition | None = None) -> Line:
-        """One thing that may be spoken."""
+    def line(self, id_: str, value: Text, known: Known, inside: Block | None = None) -> Line:
+        """One thing that may be spoken; `inside` is the mapping that holds its condition."""
         source = self.at(value)
         if "{" in value or "}" in value:
             for name in PLACEHOLDER.findall(value):
@@ -151,4 +151,7 @@ class Reader:
             rest = PLACEHOLDER.sub("", value)
             if brace := "{" if "{" in rest else "}" if "}" in rest else "":
                 self.note("T011", source, brace, placeholder=brace, maybe="")
-        return Line(id_, " ".join(value.split()), condition, source)
+        text = " ".join(value.split())
+        if inside is None:
+            return Line(id_, text, None, source)
+        return Line(id_, text, self.condition(inside), source, self.at(inside.value("if")))

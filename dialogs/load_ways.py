@@ -84,7 +84,8 @@ class WayReader(Reader):
             if to is None:
                 self.need(item, "to", "a way of 'go'", self.at(item))
                 continue
-            found.append(Go(self.target(to, who), self.condition(item), self.at(to)))
+            place, condition = self.target(to, who), self.condition(item)
+            found.append(Go(place, condition, self.at(to), self.at(item.value("if"))))
         self.expect_a_last_resort(value, "go")
         return tuple(found)
 

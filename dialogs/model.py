@@ -32,6 +32,7 @@ class Line:
     """May hold `{placeholders}`: a number's key, or a fact."""
     condition: Condition | None = None
     source: Source = field(default=NOWHERE, compare=False, repr=False)
+    condition_source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Go:
     """`tree/node`, or one of the reserved words `return`, `end`, `repeat`, `park`."""
     condition: Condition | None = None
     source: Source = field(default=NOWHERE, compare=False, repr=False)
+    condition_source: Source = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
