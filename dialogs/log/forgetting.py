@@ -52,7 +52,7 @@ def delete_scope(
             )
         case _:
             connection.execute("INSERT INTO leaving VALUES (?)", (conversation,))
-    since = _midnight(at)
+    since = midnight(at)
     for (started_at,) in connection.execute(
         "SELECT started_at FROM conversations WHERE id IN (SELECT conversation FROM leaving)"
         " ORDER BY julianday(started_at) LIMIT 1"
@@ -69,7 +69,8 @@ def delete_scope(
     return count, since
 
 
-def _midnight(at: datetime) -> datetime:
+def midnight(at: datetime) -> datetime:
+    """When the local day of `at` began, as the names of files tell it: to the second."""
     return at.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(seconds=1)
 
 

@@ -69,7 +69,7 @@ def open_for_writing(path: Path, wait_seconds: float, create: bool) -> sqlite3.C
     elif path.stat().st_mode & 0o077:
         with contextlib.suppress(OSError):  # not every file system knows modes
             path.chmod(0o600)
-    connection = _connect(path, wait_seconds)
+    connection = _connect(str(path.absolute()), wait_seconds)
     try:
         for pragma in (
             "synchronous = FULL",  # on disk before the prompt is spoken, even if power goes
@@ -90,22 +90,37 @@ def open_for_reading(path: Path, wait_seconds: float = 2.0) -> sqlite3.Connectio
     """A connection that cannot write; None when nothing is there. Creates nothing."""
     if not look_at(path):
         return None
-    connection = _connect(path, wait_seconds)
+    try:
+        return _open_to_read(path, wait_seconds, str(path.absolute()))
+    except sqlite3.OperationalError:
+        wal = path.with_name(path.name + "-wal")
+        if wal.exists() or os.access(path.parent, os.W_OK):
+            raise
+        # On a read-only disk no write-ahead log can be made; and nobody else writes there.
+        return _open_to_read(path, wait_seconds, f"{path.absolute().as_uri()}?immutable=1")
+
+
+def _open_to_read(path: Path, wait_seconds: float, name: str) -> sqlite3.Connection | None:
+    connection = _connect(name, wait_seconds)
     try:
         connection.execute("PRAGMA query_only = ON")
         applied = _check_version(connection, path)
-        if not applied:
-            close_quietly(connection)  # killed before its first table: as good as empty
-            return None
     except BaseException:
         close_quietly(connection)
         raise
+    if not applied:  # cut off before its first table: as good as empty
+        close_quietly(connection)
+        return None
     return connection
 
 
-def _connect(path: Path, wait_seconds: float) -> sqlite3.Connection:
+def _connect(name: str, wait_seconds: float) -> sqlite3.Connection:
     return sqlite3.connect(
-        path, timeout=wait_seconds, isolation_level=None, check_same_thread=False
+        name,
+        timeout=wait_seconds,
+        isolation_level=None,  # transactions begin and end where we say so
+        check_same_thread=False,
+        uri=name.startswith("file:"),
     )
 
 

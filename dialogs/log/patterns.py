@@ -244,10 +244,10 @@ def describe(patterns: Patterns, at: datetime) -> Iterator[str]:
     yield from _table("Day of the week", sorted(patterns.weekdays, key=lambda one: order[one[0]]))
     yield from _table("Time of day", sorted(patterns.parts_of_day, key=lambda one: order[one[0]]))
     yield from ("", "Time between")
-    yield f"  usually     {words.say_span(median_low(patterns.spans))}"
-    yield f"  shortest    {words.say_span(min(patterns.spans))}"
-    yield f"  longest     {words.say_span(max(patterns.spans))}"
-    yield f"  since the last one: {words.say_span(at - last)}"
+    yield f"  usually             {words.say_span(median_low(patterns.spans))}"
+    yield f"  shortest            {words.say_span(min(patterns.spans))}"
+    yield f"  longest             {words.say_span(max(patterns.spans))}"
+    yield f"  since the last one  {words.say_span(at - last)}"
     yield from _table("What repeats", patterns.repeats, "nothing yet")
     yield ""
     yield "The time is the one you gave for the slip, or else the time of the talk."

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 from dialogs.events import Action, Event
 from dialogs.log import opening, rows
 from dialogs.log.failures import LogFailed, explain
-from dialogs.log.forgetting import delete_answers, delete_scope, finish_wiping
+from dialogs.log.forgetting import delete_answers, delete_scope, finish_wiping, midnight
 from dialogs.log.port import Conversation, Parked, status_after
 
 T = TypeVar("T")
@@ -129,13 +129,17 @@ class SqliteLog:
         def work(connection: sqlite3.Connection) -> int:
             with _transaction(connection):
                 count, since = delete_scope(connection, scope, conversation, at)
+                opening.remove_side_files(self.path, None if scope == "everything" else since)
             finish_wiping(connection, self.path)
-            opening.remove_side_files(self.path, None if scope == "everything" else since)
             return count
+
+        def without() -> None:
+            opening.remove_side_files(self.path, None if scope == "everything" else midnight(at))
+            self.notices.clear()  # a copy that was set aside just now is not there any more
 
         with self._lock:
             try:
-                return self._run(work, 0, without=lambda: opening.remove_side_files(self.path))
+                return self._run(work, 0, without=without)
             except LogFailed as failure:
                 # A file that cannot be cleaned can still be removed as a whole.
                 if scope != "everything" or failure.kind not in ("full", "damaged", "read_only"):
