@@ -1,0 +1,126 @@
+"""From what was said to what it means: everything that hears, behind one door.
+
+The engine asks in this order: danger, stop, help, a whole answer to the open
+question, the other commands, other answers, a correction, a change of topic.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Self
+
+from dialogs.hear.choices import ChoiceListener
+from dialogs.hear.commands import CommandListener
+from dialogs.hear.corrections import CorrectionListener
+from dialogs.hear.danger import Context, Danger, DangerListener
+from dialogs.hear.normalise import Utterance, normalise
+from dialogs.hear.substances import SubstanceListener
+from dialogs.hear.topics import Topic, TopicListener
+from dialogs.hear.triggers import TriggerListener
+from dialogs.hear.when import WhenListener
+from dialogs.hear.yes_no import YesNoListener
+
+__all__ = ["Context", "Danger", "Ears", "Match", "Topic", "Utterance", "Value", "normalise"]
+
+Value = str | tuple[str, ...] | tuple[float, float] | Topic
+
+_ASKS_TO_WAIT = frozenset(("wait", "hold", "hang", "give", "gimme", "need", "pause", "back", "let"))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The answer to a question."""
+
+    value: Value
+    whole: bool
+    """Nothing but the answer was said, so that it goes before a command that sounds like it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """Every listener, loaded once."""
+
+    dangers: DangerListener
+    commands: CommandListener
+    yes_no: YesNoListener
+    choices: ChoiceListener
+    corrections: CorrectionListener
+    triggers: TriggerListener
+    topics: TopicListener
+    substances: SubstanceListener
+    times: WhenListener
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """All listeners, with the lexicon of this folder."""
+        yes_no = YesNoListener.load(folder)
+        return cls(
+            DangerListener.load(folder),
+            CommandListener.load(folder),
+            yes_no,
+            ChoiceListener.load(folder, yes_no),
+            CorrectionListener.load(folder),
+            TriggerListener.load(folder),
+            TopicListener.load(folder),
+            SubstanceListener.load(folder),
+            WhenListener.load(folder),
+        )
+
+    def danger(self, utterance: Utterance, context: Context | None = None) -> Danger | None:
+        """The danger that speaks from the utterance, if one does."""
+        return self.dangers.hear(utterance, context or Context())
+
+    def command(self, utterance: Utterance) -> str | None:
+        """The command that the utterance is, whatever the question."""
+        return self.commands.hear(utterance)
+
+    def answer(self, question: str, utterance: Utterance, now: datetime) -> Match | None:
+        """The answer to `question`, or None: a no-match. `now` places "last night"."""
+        match question:
+            case "yes_no" | "safe":
+                polarity = self.yes_no.listen(utterance, safe=question == "safe")
+                return Match(polarity.value, polarity.whole) if polarity else None
+            case "trigger":
+                return self._match(self.triggers.hear(utterance), utterance)
+            case "opening" | "topic":
+                return self._match(self.topics.hear(utterance), utterance)
+            case "when":
+                interval = self.times.hear(utterance, now)
+                whole = _ASKS_TO_WAIT.isdisjoint(utterance.words)
+                return None if interval is None else Match(interval, whole)
+            case "substances":
+                return self._match(self._substances(utterance), utterance)
+            case "words":
+                return self._words(utterance)
+            case _:
+                choice = self.choices.listen(question, utterance)
+                return Match(choice.value, choice.whole) if choice else None
+
+    def correction(self, utterance: Utterance) -> Utterance | None:
+        """What the person meant instead ("no, I said stress"), or None."""
+        return self.corrections.hear(utterance)
+
+    def change_of_topic(self, utterance: Utterance) -> Topic | None:
+        """The topic that the utterance clearly asks for in the middle of another one."""
+        return self.topics.hear(utterance, strict=True)
+
+    def _match(self, value: Value | None, utterance: Utterance) -> Match | None:
+        """These answers stand anywhere in a sentence; it is whole when no command is in the way."""
+        if value is None:
+            return None
+        return Match(value, len(utterance.words) <= 2 or self.command(utterance) is None)
+
+    def _substances(self, utterance: Utterance) -> Value | None:
+        named = self.substances.hear(utterance)
+        if named:
+            return named
+        return "unknown" if self.yes_no.hear(utterance) == "unsure" else None
+
+    def _words(self, utterance: Utterance) -> Match | None:
+        """The person's own words as they are; a bare yes or no holds none."""
+        polarity = self.yes_no.listen(utterance)
+        if not utterance.words or (polarity and polarity.whole):
+            return None
+        if self.commands.is_courtesy(utterance):
+            return None
+        return Match(utterance.text, whole=True)

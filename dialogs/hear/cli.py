@@ -1,0 +1,73 @@
+"""`steady hear`: what is understood, one line in, one line out."""
+
+import json
+import sys
+from datetime import datetime
+
+import click
+
+from dialogs.content import LEXICON
+from dialogs.hear import Context, Ears, Match, Topic, Utterance, Value, normalise
+
+QUESTIONS = ("trigger", "yes_no", "when", "topic", "safe", "any")
+COMMANDS = frozenset((
+    "repeat", "back", "skip", "help", "stop", "pause", "slower", "shorter", "start_over", "strike",
+    "dont_keep", "forget_everything", "what_you_know", "people",
+))  # fmt: skip
+GO_BEFORE_ANSWERS = ("stop", "help")
+
+
+@click.command()
+@click.option("--question", type=click.Choice(QUESTIONS), default="any", show_default=True,
+              help="The open question that each line answers.")  # fmt: skip
+@click.option("--now", metavar="ISO",
+              help="The time of the answers, as 2025-06-14T23:00; without it, now.")  # fmt: skip
+def hear(question: str, now: str | None) -> None:
+    """Read utterances, one a line, and print what is understood, one JSON object a line."""
+    moment = _moment(now)
+    ears = Ears.load(LEXICON)
+    for line in sys.stdin.buffer:
+        said = line.decode("utf-8", errors="replace").rstrip("\r\n")
+        click.echo(json.dumps(understand(ears, question, said, moment), ensure_ascii=False))
+        sys.stdout.flush()
+
+
+def understand(ears: Ears, question: str, said: str, now: datetime) -> dict[str, object]:
+    """Everything that is understood of one utterance, under one question."""
+    utterance = normalise(said)
+    danger = ears.danger(utterance, Context(question=question))
+    match = ears.answer(question, utterance, now) if question != "any" else None
+    return {
+        "utterance": said,
+        "danger": danger.category if danger else None,
+        "tier": danger.tier if danger else None,
+        "why": danger.why if danger else None,
+        "command": _command(ears, utterance, match),
+        "answer": _plain(match.value) if match else None,
+    }
+
+
+def _command(ears: Ears, utterance: Utterance, match: Match | None) -> str | None:
+    command = ears.command(utterance)
+    if command not in COMMANDS:
+        return None
+    if match is not None and match.whole and command not in GO_BEFORE_ANSWERS:
+        return None
+    return command
+
+
+def _plain(value: Value) -> object:
+    if isinstance(value, Topic):
+        return {"topic": value.topic, "substances": list(value.substances)}
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _moment(now: str | None) -> datetime:
+    if now is None:
+        return datetime.now().astimezone()
+    try:
+        return datetime.fromisoformat(now)
+    except ValueError:
+        raise click.BadParameter(
+            f"{now!r} is no time. Write it as 2025-06-14 or 2025-06-14T23:00.", param_hint="--now"
+        ) from None

@@ -1,0 +1,106 @@
+"""Yes, no, or not sure.
+
+An answer is an utterance that can be said in nothing but answers and the words
+around them; or one that opens with a plain answer and then tells more ("no, I
+haven't slept"). Other speech is no answer, so a television cannot say yes.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+from dialogs.hear.cover import cover
+from dialogs.hear.lexicon import read_lexicon
+from dialogs.hear.normalise import Utterance, spread
+from dialogs.hear.phrases import Found, Phrases
+
+_COST = {"yes": 2, "no": 2, "unsure": 2, "hedge": 2, "around": 2, "tail": 2}
+_ANSWERS = ("yes", "no", "unsure")
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """`yes`, `no` or `unsure`, and whether that was all that was said."""
+
+    value: str
+    whole: bool
+
+
+class YesNoListener:
+    """Hears the answers to yes/no questions."""
+
+    def __init__(self, lexicon: dict[str, Any], courtesy: dict[str, Any]) -> None:
+        rules = lexicon["rules"]
+        entries = [
+            (template, (kind, kind))
+            for kind in ("yes", "no", "unsure", "hedge")
+            for template in lexicon[kind]
+        ]
+        tails = [(t, ("tail", "")) for t in lexicon["around"]]
+        around = [(t, ("around", "")) for t in courtesy["around"]]
+        safe = [(t, (kind, kind)) for kind, ts in lexicon["safe"].items() for t in ts]
+        self._phrases: Phrases[tuple[str, str]] = Phrases([*entries, *around, *tails], rules)
+        self._safe: Phrases[tuple[str, str]] = Phrases([*safe, *entries, *around, *tails], rules)
+        self._in_danger = Phrases([(t, True) for t in lexicon["safe"]["no"]], rules)
+        opens = [(t, kind) for kind, templates in lexicon["opens"].items() for t in templates]
+        self._opens = Phrases(opens, rules)
+        self._before_it = Phrases([(t, True) for t in courtesy["around"]])
+        self._goes_on = frozenset(lexicon["goes_on"])
+        self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
+        self._someone_else = Phrases([(t, True) for t in courtesy["someone_else"]])
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """The listener with the lexicon of this folder."""
+        return cls(read_lexicon(folder / "yes_no.yaml"), read_lexicon(folder / "hesitations.yaml"))
+
+    def hear(self, utterance: Utterance) -> str | None:
+        """`yes`, `no` or `unsure`, or None where the utterance is none of them."""
+        heard = self.listen(utterance)
+        return heard.value if heard else None
+
+    def listen(self, utterance: Utterance, safe: bool = False) -> Polarity | None:
+        """The same, with whether it was all; `safe` when asked "Are you safe right now?"."""
+        words = spread(utterance.words)
+        if not words or self._others.prefix(words):
+            return None
+        parts = cover(self._safe if safe else self._phrases, words, _COST)
+        value = _weigh(parts) if parts else None
+        if value is not None:
+            return Polarity(value, whole=True)
+        if safe and self._says_danger(words):
+            return Polarity("no", whole=False)
+        value = self._opening(words)
+        return Polarity(value, whole=False) if value else None
+
+    def _says_danger(self, words: Sequence[str]) -> bool:
+        """Whether "I'm not okay" or the like stands anywhere; better heard once too often."""
+        return any(
+            end - start > 1 and "not" not in words[max(0, start - 2) : start]
+            for start, end in ((f.start, f.end) for f in self._in_danger.find(words))
+        )
+
+    def _opening(self, words: Sequence[str]) -> str | None:
+        at = 0
+        answer = None
+        while at < len(words):
+            opens = self._opens.prefix(words, at)
+            if opens is not None:
+                answer, at = opens.value, opens.end
+                continue
+            around = self._before_it.prefix(words, at)
+            if around is None:
+                break
+            at = around.end
+        if answer is None or self._someone_else.prefix(words, at):
+            return None
+        return answer if at == len(words) or words[at] in self._goes_on else None
+
+
+def _weigh(parts: Sequence[Found[tuple[str, str]]]) -> str | None:
+    """The last yes or no; not sure, where that was said after it; a hedge only by itself."""
+    said = [part.value[0] for part in parts if part.value[0] in _ANSWERS]
+    if said:
+        return said[-1]
+    return "unsure" if any(part.value[0] == "hedge" for part in parts) else None
