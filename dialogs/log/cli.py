@@ -38,9 +38,7 @@ def _opened(db: Path | None) -> Iterator[sqlite3.Connection | None]:
             finally:
                 if connection is not None:
                     close_quietly(connection)
-        except sqlite3.Error as error:
-            raise explain(error, path) from error
-        except PermissionError as error:
+        except (sqlite3.Error, PermissionError) as error:
             raise explain(error, path) from error
     except LogFailed as failure:
         click.echo(str(failure), err=True)

@@ -6,6 +6,7 @@ quarter of a second to load, therefore only `migrate` imports it.
 """
 
 import sqlite3
+from contextlib import suppress
 
 APPLICATION_ID = 0x53744764
 """`StGd`: tells our files from every other SQLite file."""
@@ -159,6 +160,6 @@ def migrate(connection: sqlite3.Connection) -> None:
         migrations.apply(database)
         connection.execute("COMMIT")
     except BaseException:
-        if connection.in_transaction:
+        with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise

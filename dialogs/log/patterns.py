@@ -217,8 +217,7 @@ def pattern_facts(patterns: Patterns, at: datetime) -> dict[str, str]:
         facts["weekday"], facts["weekday_count"] = day[0], words.say_number(day[1])
     if part := _leader(patterns.parts_of_day):
         facts["hour"], facts["hour_count"] = part[0], words.say_number(part[1])
-    if patterns.spans:
-        facts["usual_span"] = words.say_span(median_low(patterns.spans))
+    facts["usual_span"] = words.say_span(median_low(patterns.spans))
     return facts
 
 

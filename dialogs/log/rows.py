@@ -142,10 +142,10 @@ def _add_action(
                 "INSERT INTO safety_events VALUES (?, ?, ?, ?, ?, ?)",
                 (*key, written(at), category, tier, rule),
             )
-        case Consent(at=at, what=what, given=given):
+        case _:
             connection.execute(
                 "INSERT INTO consents VALUES (?, ?, ?, ?, ?)",
-                (*key, written(at), what, int(given)),
+                (*key, written(action.at), action.what, int(action.given)),
             )
 
 

@@ -155,6 +155,28 @@ class TestUse:
         assert "is damaged" in result.stderr
         assert filled.read_bytes() == damaged
 
+    def test_one_that_another_program_has_to_itself_is_named(self, filled: Path) -> None:
+        other = sqlite3.connect(filled, isolation_level=None)
+        try:
+            other.execute("PRAGMA locking_mode = EXCLUSIVE")
+            other.execute("BEGIN EXCLUSIVE")
+            result = run(filled)
+        finally:
+            other.close()
+        assert result.exit_code == 3
+        assert "locked by another program" in result.stderr
+
+    def test_one_that_may_not_be_read_is_named(
+        self, filled: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*arguments: object, **more: object) -> None:
+            raise PermissionError(13, "no")
+
+        monkeypatch.setattr(Path, "open", refuse)
+        result = run(filled)
+        assert result.exit_code == 3
+        assert "cannot be opened" in result.stderr
+
     def test_reading_changes_nothing(self, filled: Path) -> None:
         before = filled.read_bytes()
         for options in ([], ["--json"], ["--csv"], ["--all"]):

@@ -114,6 +114,13 @@ if os.geteuid() == 0:
 """
 
 
+def run_command_as_nobody(name: str, path: Path) -> "subprocess.CompletedProcess[str]":
+    code = f"import sys; from dialogs.log.cli import {name}\n{AS_NOBODY}\n{name}()"
+    return subprocess.run(
+        [sys.executable, "-c", code, "--db", str(path)], capture_output=True, text=True
+    )
+
+
 class TestReadOnly:
     @pytest.fixture
     def theirs(self) -> Iterator[Path]:
@@ -186,12 +193,20 @@ class TestReadOnly:
             log.forget("everything", "c1", LATE)
         assert [*theirs.parent.iterdir()] == []
 
+    def test_where_even_that_is_refused_it_says_what_was_wrong_first(
+        self, theirs: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def refuse(*arguments: object) -> None:
+            raise LogFailed("is read-only", theirs, "", "read_only")
 
-def run_command_as_nobody(name: str, path: Path) -> "subprocess.CompletedProcess[str]":
-    code = f"import sys; from dialogs.log.cli import {name}\n{AS_NOBODY}\n{name}()"
-    return subprocess.run(
-        [sys.executable, "-c", code, "--db", str(path)], capture_output=True, text=True
-    )
+        def refuse_to_delete(self: Path, missing_ok: bool = False) -> None:
+            raise PermissionError(13, "no")
+
+        monkeypatch.setattr("dialogs.log.sqlite.finish_wiping", refuse)
+        monkeypatch.setattr(Path, "unlink", refuse_to_delete)
+        theirs.parent.chmod(0o755)
+        with SqliteLog(theirs) as log, pytest.raises(LogFailed, match="is read-only"):
+            log.forget("everything", "c1", LATE)
 
 
 class TestFullDisk:

@@ -104,6 +104,10 @@ class TestTooLittleToTell:
         assert not {"top_trigger", "weekday"} & facts.keys()
         assert facts["hour"] == "late in the evening"
 
+    def test_a_trigger_that_came_first_once_is_not_called_the_same_again(self) -> None:
+        slips = [Slip(LATE, triggers=(one,)) for one in ("stress", "pain", "sleep")]
+        assert "same_trigger" not in pattern_facts(find_patterns(slips), NOW)
+
     def test_an_empty_log_is_said_as_such(self) -> None:
         assert text([]).startswith("Nothing is kept about a slip yet")
 

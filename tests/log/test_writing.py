@@ -88,6 +88,15 @@ class TestATurn:
         with pytest.raises(ValueError, match="without its zone"):
             written(datetime(2026, 1, 1))
 
+    def test_a_turn_that_cannot_be_written_whole_is_not_written_at_all(
+        self, log: SqliteLog, path: Path
+    ) -> None:
+        write(log, 1)
+        with pytest.raises(ValueError, match="without its zone"):
+            write(log, 2, answer(2), Alarm(2, datetime(2026, 1, 1), "abuse", "soft", "x"))
+        assert rows(path, "SELECT turn FROM turns") == [(1,)]
+        assert write(log, 2)
+
 
 class TestRepeatedDelivery:
     def test_the_same_turn_writes_nothing_twice(self, log: SqliteLog, path: Path) -> None:
