@@ -48,8 +48,8 @@ def read_trees(
     files = {_tree_name(folder, path): path for path in sorted(folder.rglob("*.yaml"))}
     raw = {name: _read(path, note) for name, path in files.items()}
     system = raw.pop("system", None)
-    numbers = _read_numbers(_beside(folder, "numbers") / f"{region}.yaml", note)
-    known = _gather(raw, _read_choices(_beside(folder, "lexicon") / "choices.yaml", note), numbers)
+    numbers = _read_numbers(beside(folder, "numbers") / f"{region}.yaml", note)
+    known = _gather(raw, _read_choices(beside(folder, "lexicon") / "choices.yaml", note), numbers)
 
     trees: dict[str, Tree] = {}
     nodes: dict[str, Node] = {}
@@ -71,7 +71,7 @@ def read_trees(
     if language != "en":
         from dialogs.load_language import overlay
 
-        spoken = sorted((_beside(folder, "languages") / language).rglob("*.yaml"))
+        spoken = sorted((beside(folder, "languages") / language).rglob("*.yaml"))
         texts = [(shown(path), _read(path, note)) for path in spoken]
         loaded = overlay(loaded, texts, language, known, note)
     return loaded, note.found
@@ -87,7 +87,8 @@ def _tree_name(folder: Path, path: Path) -> str:
     return path.relative_to(folder).with_suffix("").as_posix()
 
 
-def _beside(folder: Path, name: str) -> Path:
+def beside(folder: Path, name: str) -> Path:
+    """The folder of that name next to the trees, or that of the package."""
     own = folder.parent / name
     return own if own.is_dir() else PACKAGE / name
 

@@ -55,10 +55,19 @@ VALUES = {
     "trigger": TRIGGERS,
     "consent": ("yes", "no", "ask"),
     "ok": ("yes", "no"),
+    "kept_any": ("yes", "no"),
+    "enough": ("yes", "no"),
 }
 """Variables that the engine fills, and what they may hold."""
 
-FACTS = ("kept_count", "ok")
+FACTS = (
+    "ok",
+    "forgotten_count",
+    *("kept_any", "kept_count", "kept_answers", "kept_talks", "since"),
+    *("enough", "slip_count", "slip_talks", "days_since_last", "usual_span"),
+    *("top_trigger", "top_count", "same_trigger", "same_count", "same_ordinal", "same_in_a_row"),
+    *("weekday", "weekday_count", "hour", "hour_count"),
+)
 """What the log answers; a placeholder or a variable of these names is filled by it."""
 
 FREE = ("language",)
@@ -79,3 +88,37 @@ EFFECTS = (
     "discreet_off",
     "end_pause",
 )
+
+OWN_LINES = (
+    "no_match",
+    "no_match_again",
+    "silence",
+    "shrink",
+    "left_alone",
+    "skipped",
+    "back",
+    "back_start",
+    "corrected",
+    "struck",
+    "struck_nothing",
+    "paused",
+    "still_here",
+    "going_on",
+    "parked",
+    "parked_unkept",
+    "stopped",
+    "stopped_unkept",
+    "help",
+    "updated",
+    "lost_thread",
+    "digression_back",
+    "discreet",
+    "discreet_more",
+    "discreet_silence",
+    "uncovered",
+    "dont_keep",
+    "end",
+    "recap",
+    "start_over",
+)
+"""What the engine says by itself; the texts stand in trees/system.yaml."""

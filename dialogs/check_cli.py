@@ -1,0 +1,79 @@
+"""`steady check`: all that is wrong with the conversations, with how to mend it."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from dialogs.problems import Problem, catalogue
+
+_FIRST = 3
+"""How many of each release problem are shown without `--all`."""
+
+EXIT_PROBLEMS, EXIT_MACHINE = 1, 3
+
+
+@click.command()
+@click.option("--release", is_flag=True, help="Also ask for what only people can do.")
+@click.option("--all", "show_all", is_flag=True, help="With --release: show every problem.")
+@click.option("--language", default="en", show_default=True, help="Check with this overlay.")
+@click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+def check(release: bool, show_all: bool, language: str, folder: Path | None) -> None:
+    """Look for everything that is wrong with the trees in FOLDER, or the shipped ones.
+
+    Each problem is told with its place, its code and how to mend it; docs/problems.md
+    explains the codes. With --release, texts that no clinician has reviewed and numbers
+    that nobody has dialled are problems too.
+
+    Exit code 0: nothing found. 1: problems. 2: wrong usage. 3: a file cannot be read.
+    """
+    from dialogs.check import find_problems
+    from dialogs.load import PACKAGE
+
+    folder = folder or PACKAGE / "trees"
+    if not any(folder.rglob("*.yaml")):
+        raise click.BadParameter(f"there is no .yaml file in {folder}", param_hint="FOLDER")
+    try:
+        found = find_problems(folder, release=release, language=language)
+    except OSError as error:
+        click.echo(f"{error.filename}: {error.strerror}", err=True)
+        click.echo(f"  mend: chmod -R u+r {folder}", err=True)
+        sys.exit(EXIT_MACHINE)
+    for problem in _shown(found, show_all):
+        click.echo(f"{problem}\n")
+    click.echo(_summary(found, show_all))
+    if found:
+        sys.exit(EXIT_PROBLEMS)
+
+
+def _shown(found: Iterable[Problem], show_all: bool) -> Iterable[Problem]:
+    """All that an author can mend alone; of what a release lacks, the first few of each code."""
+    seen: Counter[str] = Counter()
+    kinds = catalogue()
+    for problem in found:
+        seen[problem.code] += 1
+        if show_all or not kinds[problem.code].release or seen[problem.code] <= _FIRST:
+            yield problem
+
+
+def _summary(found: tuple[Problem, ...], show_all: bool) -> str:
+    if not found:
+        return "No problems."
+    counts = Counter(problem.code for problem in found)
+    kinds = catalogue()
+    lines = [f"{len(found)} problem{'s' if len(found) > 1 else ''}:"]
+    for code, count in sorted(counts.items()):
+        more = count - _FIRST if kinds[code].release and not show_all else 0
+        hidden = f"  ({more} not shown: --all shows them)" if more > 0 else ""
+        lines.append(f"  {code} {kinds[code].title}: {count}{hidden}")
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    check()
