@@ -1,0 +1,55 @@
+# make talk    talk by microphone where there is one, else by keyboard
+# make test    all tests;  make lint, make bench, make soak: see CONTRIBUTING.md
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: talk test lint bench soak demo serve understanding safety docs clean
+
+talk: $(READY)
+	@$(BIN)/steady talk
+
+test: $(READY)
+	$(BIN)/python -m pytest
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/steady check
+	$(BIN)/python -m cogapp --check README.md docs/*.md
+
+bench: $(READY)
+	$(BIN)/python bench/turn.py
+	$(BIN)/python bench/start.py
+	$(BIN)/python bench/log.py
+
+soak: $(READY)
+	$(BIN)/python tools/soak_kill.py
+
+demo: $(READY)
+	@$(BIN)/steady demo
+
+serve: $(READY)
+	@$(BIN)/steady serve
+
+understanding: $(READY)
+	$(BIN)/python tools/understanding.py
+
+safety: $(READY)
+	$(BIN)/python tools/safety.py
+
+docs: $(READY)
+	$(BIN)/python -m cogapp -r README.md docs/*.md
+
+clean:
+	rm -rf .venv build dist *.egg-info
+
+$(READY): pyproject.toml
+	@echo "Setting up .venv (once, about a minute) ..."
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it"; exit 3; }
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --editable '.[alexa,voice,dev]'
+	@touch $@
