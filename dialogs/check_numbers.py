@@ -7,7 +7,7 @@ from datetime import date
 
 from dialogs.check_lines import slug_of, tree_of
 from dialogs.load_values import PLACEHOLDER
-from dialogs.model import NOWHERE, Line, Number, Source, Tree, Trees
+from dialogs.model import Line, Number, Source, Tree, Trees
 from dialogs.problems import Problem, problem
 from dialogs.vocabulary import DANGERS, OWN_LINES
 
@@ -72,22 +72,27 @@ def _expect_number(
 
 
 def _missing_trees(trees: Trees) -> Iterator[Problem]:
-    folder = next((tree.source[0] for tree in trees.trees.values()), "trees")
     for danger in DANGERS:
         if danger not in trees.dangers:
             name = f"danger/{danger}"
-            yield problem("T074", (folder, 1, 1), name=name, key=f"'danger: {danger}'")
+            yield problem("T074", _file_of(name, trees), name=name, key=f"'danger: {danger}'")
     for name in ("front_door", "people"):
         if name not in trees.trees:
-            yield problem("T074", (folder, 1, 1), name=name, key=f"'tree: {name}'")
+            yield problem("T074", _file_of(name, trees), name=name, key=f"'tree: {name}'")
 
 
 def check_own_lines(trees: Trees) -> Iterator[Problem]:
     """Lines that the engine speaks by itself and does not have (T075)."""
-    place = next((line.source for line in trees.lines.values()), NOWHERE)
     for key in OWN_LINES:
         if key not in trees.lines or not trees.lines[key].text:
-            yield problem("T075", (place[0] or "system.yaml", 1, 1), key=key)
+            yield problem("T075", _file_of("system", trees), key=key)
+
+
+def _file_of(name: str, trees: Trees) -> Source:
+    """The file that a tree of that name should be in."""
+    tree = next(iter(trees.trees.values()), None)
+    folder = "" if tree is None else tree.source[0].removesuffix(f"{tree.name}.yaml")
+    return f"{folder}{name}.yaml", 1, 1
 
 
 def is_telephone(number: Number) -> bool:

@@ -66,7 +66,7 @@ def check_phrases(trees: Trees, lexicon: Path) -> Iterator[Problem]:
 
 
 def _calm_answers(trees: Trees) -> set[tuple[str, str]]:
-    """Sets with their choices that are no sign of danger: asked outside, and leading nowhere near."""
+    """Sets with their choices that are no sign of danger: no such answer leads to a danger tree."""
     calm: set[tuple[str, str]] = set()
     grave: set[tuple[str, str]] = set()
     for node in trees.nodes.values():

@@ -14,8 +14,8 @@ Variables = Mapping[str, str | tuple[str, ...]]
 
 _TOKEN = re.compile(r"\s*([A-Za-z0-9_./-]+|[()])")
 _NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
-_JOINS = ("and", "or")
-_RESERVED = ("and", "or", "not", "is", "has", "known", "any", "(", ")")
+_NO_VALUES = ("and", "or", "not", "is", "has", "(", ")")
+_RESERVED = (*_NO_VALUES, "known", "any")
 
 
 class ConditionError(ValueError):
@@ -171,11 +171,11 @@ class _Parser:
             return (self.value("has"),)
         self.step()
         found = [self.value("has any")]
-        while self.word and self.word not in _RESERVED:
+        while self.word and self.word not in _NO_VALUES:
             found.append(self.step())
         return tuple(found)
 
     def value(self, after: str) -> str:
-        if not self.word or self.word in _RESERVED:
+        if not self.word or self.word in _NO_VALUES:
             self.fail(f"expected a value after '{after}'")
         return self.step()

@@ -1,7 +1,7 @@
 """What can be wrong with the trees: numbered, told once each, with how to mend it.
 
 The catalogue stands in `problems_*.py` by family. A code is never used again
-for anything else. `python -m dialogs.problems` prints docs/problems.md.
+for anything else. `problems_docs.py` makes docs/problems.md of it.
 """
 
 from collections.abc import Iterable, Iterator

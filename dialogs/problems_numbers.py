@@ -1,11 +1,18 @@
 """Problems of safety that need people: numbers, danger turns, review marks."""
 
 from dialogs.problems import Kind
+from dialogs.vocabulary import OWN_LINES
 
 _HEAD = "tree: example\nabout: An example.\ntopic: why\nstart: hello\nnodes:\n"
 _NUMBER = """\
 region: us
 numbers:
+  emergency:
+    spoken: "911"
+    service: Emergency services
+    source: 911.gov
+    source_read_on: 2026-11-22
+    dialled_on: 2026-11-22
   lifeline:
     spoken: "988"
     service: 988 Suicide and Crisis Lifeline
@@ -72,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
         "the engine's own line '{key}' is missing",
         "add '{key}:' under 'lines:' of trees/system.yaml.",
         "The engine says it by itself, at a moment when there is nothing else to say.",
-        "",
+        "lines:\n" + "".join(f"  {key}: Okay.\n" for key in OWN_LINES[:-1]),
         "trees/system.yaml",
     ),
     Kind(

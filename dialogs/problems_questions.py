@@ -13,8 +13,8 @@ _SILENCE = "    silence: I'm here. Did you sleep?\n"
 _ASK = "    no_match: [You can say yes or no. Did you sleep?]\n    ask: yes_no\n"
 _END = "    answers: {else: end}\n    otherwise: end\n"
 _LONG = (
-    "I would like to tell you something about the way that sleep and food and water and warm "
-    "rooms and slow steps can help you on a day like this."
+    "Sleep and food can help you on a day like this, and so can a long slow walk. "
+    "Drink some water, and then lie down where it is warm."
 )
 
 KINDS: tuple[Kind, ...] = (
@@ -96,7 +96,7 @@ KINDS: tuple[Kind, ...] = (
         + _ASK
         + "    answers: {else: one}\n    otherwise: end\n"
         + "".join(
-            f"  {way.split()[0]}: {{say: {_LONG}, go: {way.split()[1]}}}\n"
+            f"  {way.split()[0]}: {{say: '{_LONG}', go: {way.split()[1]}}}\n"
             for way in ("one two", "two three", "three four", "four five", "five six", "six end")
         ),
     ),

@@ -45,7 +45,7 @@ KINDS = (
         "T004",
         "unknown key",
         "{what} has a key '{key}', which means nothing",
-        "{maybe}remove it. Known here: {allowed}.",
+        "{maybe}remove it, or quote the text whose comma began a new key. Known here: {allowed}.",
         "A key that is spelt wrongly would be passed over, and its sentence never spoken.",
         _HEAD + "  hello: {say: Hello., goto: end, go: end}\n",
     ),

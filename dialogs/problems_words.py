@@ -22,8 +22,8 @@ KINDS: tuple[Kind, ...] = (
         "cut it, or let a second node say the rest. A telephone number counts as one word.",
         "After thirty words the first ones are gone.",
         _HEAD
-        + "Sit down for a bit and drink some water, and when you have had it then go and look for "
-        "a room where it is warm and dark and you can lie down." + _GO,
+        + "Sit down for a bit and drink some water, as much as you like. Then look for a room that "
+        "is warm and dark, where you can lie down for an hour or two." + _GO,
     ),
     Kind(
         "T052",
