@@ -143,11 +143,13 @@ def _decoder(hint: Any) -> Decoder:
         return lambda value: {str(key): item(part) for key, part in _expect(dict)(value).items()}
     if hint is datetime:
         return datetime.fromisoformat
-    if dataclasses.is_dataclass(hint):
+    if isinstance(hint, type) and dataclasses.is_dataclass(hint):
         return lambda value: _decode_fields(hint, _expect(dict)(value))
     if isinstance(hint, type) and issubclass(hint, tuple):
         named = [_decoder(part) for part in get_type_hints(hint).values()]
-        return lambda value: hint(*(decode(part) for decode, part in zip(named, value, strict=True)))
+        return lambda value: hint(
+            *(decode(part) for decode, part in zip(named, value, strict=True))
+        )
     return _expect(hint)
 
 

@@ -1,0 +1,172 @@
+"""The thin edge between the pure engine and the log, the same for every channel.
+
+A turn's rows are durable before its prompt is given. Where the log cannot be
+written the conversation goes on without it, says so once, and what could not
+be written is tried again with the next turn.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from dialogs.codec import NotDecodable, state_from_json, state_to_json
+from dialogs.engine import Turn, new_state, take_turn
+from dialogs.events import (
+    Action,
+    End,
+    Event,
+    Forget,
+    Launched,
+    Listen,
+    Recall,
+    Recalled,
+    Resumed,
+    Say,
+)
+from dialogs.log import AnswerLog, LogFailed
+from dialogs.log import Conversation as Kept
+from dialogs.model import Trees
+from dialogs.state import State
+
+MOST_UNWRITTEN = 500
+"""Turns kept in memory while the log cannot be written."""
+
+
+class Conversation:
+    """One person's talk: its state, its trees and its log."""
+
+    def __init__(self, trees: Trees, log: AnswerLog, channel: str) -> None:
+        self.trees = trees
+        self.log = log
+        self.channel = channel
+        self.state: State = new_state(trees, uuid.uuid4().hex)
+        self._began: datetime | None = None
+        self._unwritten: list[Callable[[], object]] = []
+        self._told = False
+        self._notices: list[str] = []
+
+    def begin(self, at: datetime, consent: str = "ask") -> tuple[Action, ...]:
+        """The first words: welcome back where a place is parked, else the front door."""
+        parked = self._parked()
+        if parked is None:
+            return self.take(Launched(at, consent))
+        self.state = parked
+        return self.take(Resumed(at))
+
+    def take(self, event: Event) -> tuple[Action, ...]:
+        """What the channel must do about one event; all that was consented to is on disk by then.
+
+        The actions hold also what was sent to the log, for those who show it.
+        """
+        self._began = self._began or event.at
+        actions: list[Action] = []
+        pending: Event | None = event
+        while pending is not None:
+            before = self.state
+            turn = take_turn(self.trees, before, pending)
+            self.state = turn.state
+            self._write(pending, before, turn)
+            actions.extend(turn.actions)
+            pending = self._ask_log(turn.actions, event.at)
+        return tuple(self._take_notices() + actions)
+
+    # --- the log -----------------------------------------------------------------
+
+    def _parked(self) -> State | None:
+        """The state that waits in the log, if there is one that can be read."""
+        try:
+            parked = self.log.latest_parked()
+            return None if parked is None else state_from_json(parked.state)
+        except LogFailed:
+            self._tell_of_loss()
+            return None
+        except NotDecodable:
+            # Written by another version, or damaged: the answers stay, only the place is lost.
+            return None
+
+    def _write(self, event: Event, before: State, turn: Turn) -> None:
+        state = turn.state
+        if state.consent != "yes":
+            return
+        if before.consent == "yes" and before.conversation != state.conversation:
+            self._unwritten.append(self._row(event, before, replace(turn, actions=()), "ended"))
+        self._unwritten.append(self._row(event, state, turn, None))
+        self._flush()
+
+    def _row(
+        self, event: Event, state: State, turn: Turn, status: str | None
+    ) -> Callable[[], object]:
+        kept = Kept(
+            state.conversation,
+            self._began or event.at,
+            self.channel,
+            self.trees.hash,
+            self.trees.language,
+        )
+        if status is None and state.ended:
+            status = "ended"
+        shown = state if state.words_kept else replace(state, words={})
+        text = state_to_json(shown)
+        return lambda: self.log.write_turn(
+            kept, event, turn.state.turn, state.place, turn.outcome, turn.actions, text, status
+        )
+
+    def _flush(self) -> None:
+        """Write what is not written yet, oldest first; what fails is tried again next time."""
+        while self._unwritten:
+            try:
+                self._unwritten[0]()
+            except LogFailed:
+                self._tell_of_loss()
+                del self._unwritten[:-MOST_UNWRITTEN]
+                return
+            del self._unwritten[0]
+
+    def _ask_log(self, actions: tuple[Action, ...], at: datetime) -> Event | None:
+        """Do what only the log can; its answer goes back to the engine as an event."""
+        answer: Event | None = None
+        for act in actions:
+            if isinstance(act, Forget):
+                facts = self._forget(act.scope, at)
+                if act.scope == "everything":
+                    answer = Recalled(act.scope, at, facts)
+                elif facts["ok"] == "no":
+                    self._notices.append("not_forgotten")
+            elif isinstance(act, Recall):
+                answer = Recalled(act.what, at, self._recall(act.what, at))
+        return answer
+
+    def _forget(self, scope: str, at: datetime) -> dict[str, str]:
+        self._unwritten.clear()
+        try:
+            count = self.log.forget(scope, self.state.conversation, at)
+        except LogFailed:
+            return {"ok": "no", "forgotten_count": "0"}
+        # What comes after is another conversation: nothing ties it to what was forgotten.
+        self.state = replace(self.state, conversation=uuid.uuid4().hex)
+        return {"ok": "yes", "forgotten_count": str(count)}
+
+    def _recall(self, what: str, at: datetime) -> dict[str, str]:
+        try:
+            return {"ok": "yes", **self.log.recall(what, at)}
+        except LogFailed:
+            return {"ok": "no"}
+
+    def _tell_of_loss(self) -> None:
+        if not self._told:
+            self._told = True
+            self._notices.append("log_lost")
+
+    def _take_notices(self) -> list[Action]:
+        """Calm sentences about what could not be written or deleted, each once."""
+        lines = [self.trees.lines[key] for key in self._notices]
+        self._notices.clear()
+        return [Say(line.id, line.text) for line in lines]
+
+
+def spoken(actions: tuple[Action, ...]) -> tuple[Action, ...]:
+    """The actions that a channel has to carry out itself."""
+    return tuple(act for act in actions if isinstance(act, Say | Listen | End))

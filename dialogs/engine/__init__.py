@@ -1,0 +1,237 @@
+"""The engine: one event in, the next state and what the channel must do out.
+
+    events.py -> engine -> actions
+                   |
+      turning.py    the turn being made: speaking, keeping, walking the nodes
+      answering.py  an answer taken, declined, corrected, taken back
+      commands.py   repeat, back, skip, help ... in every state
+      ladders.py    silence and no-match
+      alarms.py     danger
+      returning.py  resume, and old states under new trees
+      effects.py    what a node can ask of the engine
+
+Every utterance is heard in one order:
+
+1. danger                            6. a correction of an earlier answer
+2. stop                              7. an answer among other words
+3. help                              8. a change of topic
+4. an answer, and nothing but that   9. no-match
+5. the other commands
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from dialogs.engine import alarms, commands, returning
+from dialogs.engine.answering import change_topic, correct, take_answer, take_choice
+from dialogs.engine.effects import EFFECTS
+from dialogs.engine.ladders import meet_no_match, meet_silence
+from dialogs.engine.returning import new_state
+from dialogs.engine.turning import Turn, Turning
+from dialogs.engine.walking import TooFar, enter, follow
+from dialogs.events import Event, Heard, HungUp, Launched, Recalled, Resumed, Silence
+from dialogs.hear import Context, Ears, Match
+from dialogs.hear.normalise import Utterance, normalise
+from dialogs.model import Trees
+from dialogs.state import State
+
+__all__ = ["Turn", "new_state", "take_turn"]
+
+ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
+"""Commands about the person's own data: no answer that sounds like one goes before it."""
+
+
+def take_turn(trees: Trees, state: State, event: Event) -> Turn:
+    """The next state, and what the channel must now do.
+
+    Pure: no clock, no network, no log, no randomness. The same three
+    arguments always give the same turn, so a whole conversation can be
+    replayed from its events alone.
+
+    An utterance that fits nothing is a no-match and a silence is a silence,
+    never an exception. Where the trees break a limit (a loop, a nesting too
+    deep), `Turn.problem` names it and the person hears a calm sentence.
+    """
+    turn = Turning(trees, state, event, EFFECTS)
+    try:
+        _dispatch(turn, event)
+    except TooFar as error:
+        turn = Turning(trees, replace(state, stack=(), window=None), event, EFFECTS)
+        turn.problem, turn.outcome = str(error), "lost_thread"
+        _find_the_thread(turn)
+    return turn.freeze()
+
+
+def _find_the_thread(turn: Turning) -> None:
+    """Say calmly that the thread was lost, and stand where something can be asked."""
+    turn.say_own("lost_thread")
+    name = turn.trees.dangers[turn.danger] if turn.danger else "front_door"
+    turn.place = turn.trees.trees[name].start
+    if turn.node.ask is None:
+        turn.place = turn.before.place if turn.before.place in turn.trees.nodes else turn.place
+    turn.ask(turn.place)
+
+
+def _dispatch(turn: Turning, event: Event) -> None:
+    moved = returning.relocate(turn) if turn.before.trees_hash != turn.trees.hash else False
+    match event:
+        case Launched():
+            turn.outcome = "launched"
+            if event.consent != "ask":
+                turn.consent = event.consent
+            returning.begin_afresh(turn)
+        case Resumed():
+            turn.outcome = "resumed"
+            returning.offer_to_go_on(turn)
+        case HungUp():
+            turn.outcome = "hung_up"
+            turn.waiting = turn.before.waiting
+            turn.park("hung_up")
+        case Recalled():
+            turn.outcome = "recalled"
+            _go_on_with_facts(turn, event)
+        case Silence():
+            if _ready(turn):
+                meet_silence(turn, event)
+        case Heard():
+            if not _ready(turn):
+                return
+            heard = normalise(event.text)
+            if not event.text.strip():
+                meet_silence(turn, Silence(turn.node.patience_seconds, event.at))
+            else:
+                _listen_to(turn, heard, moved)
+
+
+def _ready(turn: Turning) -> bool:
+    """False when there was no open question; then the talk begins."""
+    if turn.place and not turn.before.ended:
+        return True
+    turn.outcome = "launched"
+    returning.begin_afresh(turn)
+    return False
+
+
+def _go_on_with_facts(turn: Turning, event: Recalled) -> None:
+    """Go on behind the node that asked the log; a fact nobody waits for changes nothing."""
+    if not turn.before.waiting:
+        turn.turn -= 1
+        return
+    turn.facts = event.facts
+    there = follow(turn, turn.node.go)
+    if there is not None:
+        enter(turn, there)
+
+
+def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
+    ears = turn.trees.ears
+    assert ears is not None, "the trees were loaded without their ears: see content.py"
+    question = turn.node.ask or "any"
+    match = ears.answer(question, heard, turn.at)
+    danger = ears.danger(heard, _context(turn, question))
+    if danger is not None:
+        alarms.raise_alarm(turn, danger, match, heard)
+        return
+    command = ears.command(heard)
+    if command == "stop":
+        commands.stop(turn)
+        return
+    if turn.mode == "discreet":
+        _stay_discreet(turn, command)
+        return
+    if command == "help":
+        turn.mode = "talk"
+        commands.help_(turn)
+        return
+    if turn.mode == "paused" and _ends_the_pause(ears, heard, command):
+        commands.obey(turn, "go_on")
+        return
+    turn.mode = "talk"
+    if moved:
+        # The question that was open is gone: what was said cannot be its answer.
+        turn.outcome = "moved"
+        turn.say_own("updated")
+        enter(turn, turn.place)
+        return
+    _understand(turn, ears, heard, question, command)
+
+
+def _ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:
+    """Whether the person is back: "go on", "next", or a bare yes, which then answers nothing."""
+    if command in ("go_on", "next", "skip"):
+        return True
+    ready = ears.yes_no.listen(heard)
+    return ready is not None and ready.whole and ready.value == "yes"
+
+
+def _understand(
+    turn: Turning, ears: Ears, heard: Utterance, question: str, command: str | None
+) -> None:
+    match = ears.answer(question, heard, turn.at)
+    if match is not None and question != "words" and _comes_first(match, command):
+        take_answer(turn, match, heard)
+        return
+    if command is not None:
+        commands.obey(turn, command)
+        return
+    if turn.shrunk and _take_small_answer(turn, ears, heard):
+        return
+    rest = ears.correction(heard)
+    if rest is not None and turn.danger is None and correct(turn, rest):
+        return
+    if match is not None:
+        take_answer(turn, match, heard)
+        return
+    topic = ears.change_of_topic(heard)
+    if topic is not None and turn.danger is None and change_topic(turn, topic, heard):
+        return
+    meet_no_match(turn)
+
+
+def _comes_first(match: Match, command: str | None) -> bool:
+    """Whether an answer goes before a command that it sounds like; never before one's own data."""
+    return match.whole and command not in ABOVE_ANSWERS
+
+
+def _take_small_answer(turn: Turning, ears: Ears, heard: Utterance) -> bool:
+    """Take a yes or no to the question in its small form; False when it was neither."""
+    small = ears.answer("yes_no", heard, turn.at)
+    if small is None:
+        return False
+    shrink = turn.node.shrink
+    if shrink is not None and small.value in ("yes", "no"):
+        choice = shrink.yes if small.value == "yes" else shrink.no
+        if choice == "repeat":
+            turn.ask(turn.place, short=True)
+        else:
+            take_choice(turn, choice)
+    elif shrink is None and small.value == "yes":
+        commands.obey(turn, "skip")
+    else:
+        turn.ask(turn.place, short=True)
+    return True
+
+
+def _stay_discreet(turn: Turning, command: str | None) -> None:
+    """While somebody else may listen, everything but the way back gets a neutral answer."""
+    turn.no_input = 0
+    if command == "uncover":
+        turn.outcome = "command.uncover"
+        turn.mode = "talk"
+        turn.say_own("uncovered")
+        turn.ask(turn.place)
+        return
+    turn.outcome = "discreet"
+    turn.say_own("discreet" if command == "repeat" else "discreet_more")
+    turn.listen()
+
+
+def _context(turn: Turning, question: str) -> Context:
+    substances = turn.variables.get("substances", ())
+    return Context(
+        question=question,
+        substances=substances if isinstance(substances, tuple) else (),
+        soft_hits=turn.soft_hits,
+        after_silence=turn.no_input > 0,
+    )

@@ -1,0 +1,77 @@
+"""Danger, looked for before anything else on every turn.
+
+HARD goes straight to the script of its category, which speaks the number at
+once. SOFT asks "Are you safe right now?"; silence after it speaks the number.
+An alarm ends only through its own calm second check (`safe_again`); skip, back
+and stop do not clear it (product rules 2.1 to 2.3; routing after
+`docs/sources.md`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.engine.answering import take_answer
+from dialogs.engine.walking import enter, push_danger
+from dialogs.events import Alarm
+from dialogs.hear import Danger, Match
+from dialogs.hear.normalise import Utterance
+from dialogs.state import Frame
+
+if TYPE_CHECKING:
+    from dialogs.engine.turning import Turning
+
+URGENCY = (
+    "overdose",
+    "withdrawal_emergency",
+    "harm_to_others",
+    "abuse",
+    "suicide",
+    "using_alone",
+    "check",
+)
+"""Most urgent first: a script under way gives way only to one that is more urgent or as urgent."""
+
+
+def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utterance) -> None:
+    """Answer a danger: its script, the soft question, or the next step of a script under way."""
+    turn.outcome = f"danger.{danger.category}.{danger.tier}"
+    turn.keep(Alarm(turn.turn, turn.at, danger.category, danger.tier, danger.rule))
+    if danger.tier == "soft":
+        turn.soft_hits += 1
+    script = danger.category if danger.tier == "hard" else "check"
+    if turn.danger is None:
+        turn.mode = "talk"
+        push_danger(turn, Frame(turn.place, "danger"))
+        open_script(turn, script)
+        return
+    if turn.danger == "check" and script == "check":
+        # Danger named twice softly is danger: no third question.
+        script = danger.category
+    if script != turn.danger and URGENCY.index(script) < URGENCY.index(turn.danger):
+        open_script(turn, script)
+    elif turn.in_danger_tree and match is not None:
+        take_answer(turn, match, heard)
+    elif script != "check" and script != turn.danger:
+        open_script(turn, script)
+    else:
+        say_the_number_again(turn)
+
+
+def open_script(turn: Turning, category: str) -> None:
+    """Begin the script of a category; whatever was open waits beneath it."""
+    turn.danger = category
+    turn.shrunk = False
+    while turn.stack and turn.stack[-1].why != "danger":
+        turn.stack = turn.stack[:-1]
+    enter(turn, turn.trees.trees[turn.trees.dangers[category]].start)
+
+
+def say_the_number_again(turn: Turning) -> None:
+    """Neither forward nor away: the line that holds the number, and the same question."""
+    if not turn.in_danger_tree:
+        open_script(turn, turn.danger or "check")
+        return
+    turn.no_input = 0
+    turn.say(turn.node.silence)
+    turn.listen()

@@ -1,0 +1,187 @@
+"""The commands that hold in every state, one small function each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from dialogs.engine import alarms
+from dialogs.engine.answering import decline, digress, undo
+from dialogs.engine.returning import begin_afresh
+from dialogs.engine.walking import come_back, enter
+from dialogs.events import Forget, Retract
+
+if TYPE_CHECKING:
+    from dialogs.engine.turning import Turning
+
+HELD_BACK_IN_DANGER = frozenset({"skip", "back", "start_over", "strike", "go_on"})
+"""What would lead away from a danger turn; there the number is said again instead."""
+
+
+def obey(turn: Turning, command: str) -> None:
+    """Do what the person asked for."""
+    turn.outcome = f"command.{command}"
+    if turn.danger is not None and command in HELD_BACK_IN_DANGER:
+        alarms.say_the_number_again(turn)
+        return
+    _COMMANDS[command](turn)
+
+
+def stop(turn: Turning) -> None:
+    """Stop always stops; in danger with one line that holds the number."""
+    turn.outcome = "command.stop"
+    danger = turn.trees.trees.get(turn.trees.dangers.get(turn.danger or "", ""))
+    if danger is not None:
+        turn.say(danger.stop)
+    elif turn.mode == "discreet":
+        turn.say_own("discreet_more")
+    else:
+        turn.say_own("stopped" if turn.consent == "yes" else "stopped_unkept")
+    turn.park("stopped")
+
+
+def help_(turn: Turning) -> None:
+    """Danger help first, then help with the question, which ends with the question."""
+    turn.outcome = "command.help"
+    turn.say_own("help")
+    turn.say(turn.node.help or turn.prompt(turn.node))
+    turn.listen()
+
+
+def _repeat(turn: Turning) -> None:
+    for line_id in turn.before.said:
+        tree, node, slot = [*line_id.split(".", 2), "", ""][:3]
+        place = turn.trees.nodes.get(f"{tree}/{node}")
+        if tree == "system" and place is None:
+            turn.say(turn.trees.lines.get(node))
+        elif place is not None and slot.startswith("say"):
+            turn.say(next((line for line in place.say if line.id == line_id), None))
+    if not any(said.startswith(_stem(turn.place)) for said in turn.said):
+        turn.say(turn.prompt(turn.node))
+    turn.listen()
+
+
+def _stem(place: str) -> str:
+    tree, _, node = place.rpartition("/")
+    return f"{tree}.{node}."
+
+
+def _shorter(turn: Turning) -> None:
+    turn.say(turn.node.shorter or turn.prompt(turn.node))
+    turn.listen()
+
+
+def _slower(turn: Turning) -> None:
+    turn.slow = True
+    turn.say(turn.node.slower or turn.prompt(turn.node))
+    turn.listen()
+
+
+def _skip(turn: Turning) -> None:
+    decline(turn)
+
+
+def _back(turn: Turning) -> None:
+    """Out of a digression that holds no answer yet; else the last answer is taken back."""
+    depth = len(turn.stack)
+    if depth and turn.stack[-1].why in ("again", "resume"):
+        last = turn.steps[-1] if turn.steps else None
+        if last is None or len(last.stack) < depth:
+            there = come_back(turn)
+            if there is not None:
+                enter(turn, there)
+            return
+    if not turn.steps:
+        turn.say_own("back_start")
+        turn.ask(turn.place)
+        return
+    undo(turn, 1, "back")
+    turn.say_own("back")
+    turn.ask(turn.place)
+
+
+def _pause(turn: Turning) -> None:
+    turn.say_own("paused")
+    turn.mode, turn.no_input = "paused", 0
+    turn.listen()
+
+
+def _go_on(turn: Turning) -> None:
+    turn.mode = "talk"
+    if turn.before.mode == "paused":
+        turn.say_own("going_on")
+    turn.ask(turn.place)
+
+
+def _start_over(turn: Turning) -> None:
+    if turn.steps:
+        undo(turn, len(turn.steps), "start_over")
+    turn.say_own("start_over")
+    begin_afresh(turn)
+
+
+def _strike(turn: Turning) -> None:
+    """Erase the last answer, and stay where the talk is."""
+    if not turn.steps:
+        turn.say_own("struck_nothing")
+    else:
+        last = turn.steps[-1]
+        node = turn.trees.nodes[last.place]
+        name = node.save or ""
+        # The way taken stays taken: only the answer itself goes.
+        turn.steps = turn.steps[:-1]
+        turn.words.pop(name, None)
+        for changed in (name, *node.also):
+            if changed in last.before:
+                turn.variables.pop(changed, None)
+        if node.ask == "when" or "when" in node.also:
+            turn.slip = last.slip_before
+        if name not in turn.left:
+            turn.left = (*turn.left, name)
+        turn.held = tuple(record for record in turn.held if record.turn != last.turn)
+        if turn.consent == "yes":
+            turn.actions.append(Retract((last.turn,), turn.turn, turn.at, "struck"))
+        turn.say_own("struck")
+    turn.ask(turn.place, short=True)
+
+
+def _dont_keep(turn: Turning) -> None:
+    """Nothing of today is kept: what was written is deleted, the rest never written."""
+    if turn.consent == "yes":
+        turn.actions.append(Forget("today"))
+    turn.consent, turn.held, turn.words_kept = "no", (), False
+    turn.say_own("dont_keep")
+    turn.ask(turn.place, short=True)
+
+
+def _cover(turn: Turning) -> None:
+    """Someone walked in: talk about nothing until the person uncovers the talk."""
+    turn.mode, turn.no_input = "discreet", 0
+    turn.say_own("discreet")
+    turn.listen()
+
+
+def _next(turn: Turning) -> None:
+    turn.ask(turn.place)
+
+
+_COMMANDS: dict[str, Callable[[Turning], None]] = {
+    "stop": stop,
+    "help": help_,
+    "repeat": _repeat,
+    "back": _back,
+    "skip": _skip,
+    "pause": _pause,
+    "slower": _slower,
+    "shorter": _shorter,
+    "start_over": _start_over,
+    "strike": _strike,
+    "dont_keep": _dont_keep,
+    "forget_everything": lambda turn: digress(turn, "system/forget"),
+    "what_you_know": lambda turn: digress(turn, "system/know"),
+    "people": lambda turn: digress(turn, "people"),
+    "cover": _cover,
+    "uncover": _go_on,
+    "go_on": _go_on,
+    "next": _next,
+}

@@ -1,0 +1,1 @@
+"""The local channel: a person at this machine. By keyboard today."""

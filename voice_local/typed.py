@@ -1,0 +1,144 @@
+"""The conversation by keyboard, or over a pipe: one line is one utterance, an empty one is silence.
+
+Bad bytes, endless lines, a terminal that goes away: the person gets a clear
+word or a parked conversation, and never loses what was agreed to be kept.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import BinaryIO
+
+from dialogs.conversation import Conversation
+from dialogs.events import Action, End, Event, Heard, HungUp, Listen, Say, Silence
+from dialogs.transcript import action_lines, event_line
+
+LONGEST_LINE = 65_536
+"""Bytes taken of one line; what follows up to the line's end is dropped."""
+
+Clock = Callable[[], datetime]
+
+
+class Gone(Exception):
+    """The person or the terminal is gone: end of file, Ctrl-C, a closed pipe, a signal to end."""
+
+
+def local_now() -> datetime:
+    """This moment, with the time zone of this machine."""
+    return datetime.now().astimezone()
+
+
+def talk(
+    conversation: Conversation, consent: str, *, repro: bool = False, clock: Clock = local_now
+) -> None:
+    """Hold one conversation over standard input and output, to its end or to the parked place."""
+    stdin = sys.stdin.buffer
+    by_hand = sys.stdin.isatty() and sys.stdout.isatty()
+    transcript: list[str] = []
+    begun = clock()
+    with signals_as_gone():
+        try:
+            actions = conversation.begin(begun, consent)
+            transcript += [
+                f"@ {begun.isoformat()}",
+                "> (launch)" + "",
+                *conversation_lines(actions),
+            ]
+            while not show(actions, by_hand):
+                event = next_event(stdin, actions, by_hand, clock)
+                actions = conversation.take(event)
+                transcript += [f"> {event_line(event)}", *conversation_lines(actions)]
+        except Gone:
+            leave(conversation, clock())
+    if repro:
+        print("\n".join(transcript))
+
+
+def conversation_lines(actions: tuple[Action, ...]) -> Iterator[str]:
+    return action_lines(actions)
+
+
+def show(actions: tuple[Action, ...], by_hand: bool) -> bool:
+    """Print what is said; True when the conversation is over."""
+    try:
+        for act in actions:
+            if isinstance(act, Say):
+                print(act.text)
+        if by_hand:
+            print()
+        sys.stdout.flush()
+    except OSError as error:
+        raise Gone from error
+    return any(isinstance(act, End) for act in actions)
+
+
+def next_event(stdin: BinaryIO, actions: tuple[Action, ...], by_hand: bool, clock: Clock) -> Event:
+    """What the person does next. At a terminal, a danger turn also hears the silence."""
+    listen = next((act for act in actions if isinstance(act, Listen)), None)
+    patience = listen.patience_seconds if listen is not None else 8.0
+    if by_hand:
+        print("> ", end="", flush=True)
+        if listen is not None and listen.urgent and _nothing_typed(patience):
+            print()
+            return Silence(patience, clock())
+    line = read_line(stdin)
+    if not line.strip():
+        return Silence(patience, clock())
+    return Heard(line, clock())
+
+
+def _nothing_typed(seconds: float) -> bool:
+    if os.name != "posix":
+        return False
+    return not select.select([sys.stdin], [], [], seconds)[0]
+
+
+def read_line(stdin: BinaryIO) -> str:
+    """One line as text, without control characters; raises `Gone` at the end of the file."""
+    try:
+        raw = stdin.readline(LONGEST_LINE)
+        rest = raw
+        while rest and not rest.endswith(b"\n") and len(rest) == LONGEST_LINE:
+            rest = stdin.readline(LONGEST_LINE)
+    except OSError as error:
+        raise Gone from error
+    if not raw:
+        raise Gone
+    text = raw.decode("utf-8", errors="replace")
+    return "".join(c if c.isprintable() else " " for c in text).strip()
+
+
+def leave(conversation: Conversation, at: datetime) -> None:
+    """Park what may be kept, and say so if anybody can still read it."""
+    conversation.take(HungUp(at))
+    state = conversation.state
+    if not state.place or state.ended:
+        return
+    line = "parked" if state.consent == "yes" else "parked_unkept"
+    try:
+        print(f"\n{conversation.trees.lines[line].text}", flush=True)
+    except OSError:
+        # Nobody reads any more: keep the interpreter from tripping over it at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+@contextmanager
+def signals_as_gone() -> Iterator[None]:
+    """Ctrl-C, a closed terminal and a polite kill all end the talk in the same orderly way."""
+
+    def gone(number: int, frame: object) -> None:
+        raise Gone
+
+    wanted = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
+    before = {number: signal.signal(number, gone) for number in wanted if number is not None}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
