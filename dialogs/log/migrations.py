@@ -131,6 +131,16 @@ STEPS: dict[str, tuple[str, ...]] = {
 }
 
 
+def describe_schema() -> str:
+    """The tables as the documentation shows them: without the triggers that guard them.
+
+    >>> describe_schema().splitlines()[0]
+    'CREATE TABLE conversations ('
+    """
+    shown = [one for step in STEPS.values() for one in step if "CREATE TRIGGER" not in one]
+    return "".join(f"{statement};\n" for statement in shown)
+
+
 def applied_steps(connection: sqlite3.Connection) -> set[str]:
     """The names of the steps that this file has already been through."""
     there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = '_sqlite_migrations'"

@@ -125,11 +125,8 @@ def _connect(name: str, wait_seconds: float) -> sqlite3.Connection:
 
 
 def _make_private_file(path: Path) -> None:
-    descriptor = os.open(path, os.O_CREAT | os.O_RDWR, 0o600)
-    try:
-        os.fchmod(descriptor, 0o600)  # whatever the umask says, and also where it was there empty
-    finally:
-        os.close(descriptor)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    path.chmod(0o600)  # whatever the umask says, and also where it was there empty
 
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
