@@ -15,6 +15,9 @@ import yaml
 _LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """libyaml where PyYAML was built with it: five times as fast."""
 
+_DEEPEST = 12
+"""Mappings and lists inside one another; trees need six."""
+
 
 class Text(str):
     """A scalar as it was written. Lines and columns count from 1."""
@@ -118,16 +121,20 @@ def _read_document(events: Iterator[yaml.Event], faults: list[Fault]) -> Block:
     return _empty() if block is None else block
 
 
-def _read_value(event: yaml.Event, events: Iterator[yaml.Event], faults: list[Fault]) -> Value:
+def _read_value(
+    event: yaml.Event, events: Iterator[yaml.Event], faults: list[Fault], depth: int = 0
+) -> Value:
     if isinstance(event, yaml.ScalarEvent):
         return _text(event)
     if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
         raise _Unreadable("anchors and aliases are not used here: write the value out", event)
+    if depth == _DEEPEST:
+        raise _Unreadable("this is nested too deeply", event)
     if isinstance(event, yaml.SequenceStartEvent):
         items = Items()
         items.line, items.column = _position(event)
         while not isinstance(inner := next(events), yaml.SequenceEndEvent):
-            items.append(_read_value(inner, events, faults))
+            items.append(_read_value(inner, events, faults, depth + 1))
         return items
     block = Block()
     block.line, block.column = _position(event)
@@ -135,7 +142,7 @@ def _read_value(event: yaml.Event, events: Iterator[yaml.Event], faults: list[Fa
         if not isinstance(inner, yaml.ScalarEvent):
             raise _Unreadable("a key must be one plain word", inner)
         key = _text(inner)
-        value = _read_value(next(events), events, faults)
+        value = _read_value(next(events), events, faults, depth + 1)
         if key in block:
             faults.append(Fault("duplicate", str(key), key.line, key.column))
         else:
