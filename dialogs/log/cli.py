@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from dialogs.log.failures import LogFailed, explain
+from dialogs.log.failures import LogFailed, explain, read_time
 from dialogs.log.opening import close_quietly, open_for_reading
 from dialogs.log.patterns import describe, find_patterns, find_slips
 from dialogs.log.place import find_log
@@ -38,7 +38,7 @@ def _opened(db: Path | None) -> Iterator[sqlite3.Connection | None]:
             finally:
                 if connection is not None:
                     close_quietly(connection)
-        except (sqlite3.Error, PermissionError) as error:
+        except (sqlite3.Error, PermissionError, UnicodeDecodeError) as error:
             raise explain(error, path) from error
     except LogFailed as failure:
         click.echo(str(failure), err=True)
@@ -95,7 +95,7 @@ def _write_table(told: Iterator[ToldAnswer]) -> None:
 
 
 def _row(answer: ToldAnswer) -> tuple[str, str, str, str]:
-    at = datetime.fromisoformat(answer["at"])
+    at = read_time(answer["at"])
     said = {
         "answered": ", ".join(answer["choices"]),
         "declined": "(rather not say)",

@@ -5,7 +5,9 @@ foreign. It says what, where and how to mend it, and nothing of what was answere
 """
 
 import errno
+import json
 import sqlite3
+from datetime import datetime
 from pathlib import Path
 
 
@@ -35,6 +37,8 @@ _BY_SQLITE_NAME = (
     ("SQLITE_PROTOCOL", "locked"),
     ("SQLITE_READONLY", "read_only"),
     ("SQLITE_FULL", "full"),
+    ("SQLITE_IOERR_SHORT_READ", "damaged"),
+    ("SQLITE_IOERR_CORRUPTFS", "damaged"),
     ("SQLITE_IOERR", "full"),
     ("SQLITE_NOLFS", "full"),
     ("SQLITE_CORRUPT", "damaged"),
@@ -43,6 +47,9 @@ _BY_SQLITE_NAME = (
     ("SQLITE_PERM", "unreachable"),
     ("SQLITE_AUTH", "unreachable"),
 )
+
+_DAMAGE = ("unsupported file format", "Could not decode to UTF-8")
+"""What SQLite says of some damage without a name of its own."""
 
 _BY_ERRNO = {
     errno.EROFS: "read_only",
@@ -75,15 +82,40 @@ _SENTENCES = {
     ),
 }
 
+
+class Garbled(sqlite3.DatabaseError):
+    """A row holds what no log of ours ever wrote: the file is damaged."""
+
+    sqlite_errorname = "SQLITE_CORRUPT"
+
+
+def read_time(text: str) -> datetime:
+    """The time in a row."""
+    try:
+        return datetime.fromisoformat(text)
+    except (TypeError, ValueError) as error:
+        raise Garbled("not a time") from error
+
+
+def read_choices(text: str) -> list[str]:
+    """The choices in a row."""
+    try:
+        return [str(choice) for choice in json.loads(text)]
+    except (TypeError, ValueError) as error:
+        raise Garbled("not a list of choices") from error
+
+
 _BUGS = (sqlite3.IntegrityError, sqlite3.ProgrammingError, sqlite3.InterfaceError)
 
 
-def explain(error: sqlite3.Error | OSError, path: Path) -> LogFailed:
+def explain(error: sqlite3.Error | OSError | UnicodeDecodeError, path: Path) -> LogFailed:
     """The failure that stands for `error`. A mistake of the program's own is raised as it is."""
     if isinstance(error, _BUGS):
         raise error
     if isinstance(error, OSError):
         kind = _BY_ERRNO.get(error.errno or 0, "unreachable")
+    elif isinstance(error, UnicodeDecodeError) or str(error).startswith(_DAMAGE):
+        kind = "damaged"
     else:
         name = getattr(error, "sqlite_errorname", "")
         kind = next((kind for prefix, kind in _BY_SQLITE_NAME if name.startswith(prefix)), "other")

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dialogs.log.failures import LogFailed
+from dialogs.log.failures import LogFailed, read_time
 
 _CHILDREN_FIRST = ("answers", "retractions", "safety_events", "consents", "places", "turns")
 
@@ -57,7 +57,7 @@ def delete_scope(
         "SELECT started_at FROM conversations WHERE id IN (SELECT conversation FROM leaving)"
         " ORDER BY julianday(started_at) LIMIT 1"
     ):
-        since = min(since, datetime.fromisoformat(started_at))
+        since = min(since, read_time(started_at))
     count = 0
     for table in _CHILDREN_FIRST:
         gone = connection.execute(

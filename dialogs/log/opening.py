@@ -17,7 +17,8 @@ from dialogs.log.place import FILE_NAME, make_folder
 
 _MAGIC = b"SQLite format 3\x00"
 _ID_AT = 68
-_OUR_MARKS = (b"safety_events", b"_sqlite_migrations")
+_OUR_MARK = b"CREATE TRIGGER answers_kept BEFORE DELETE ON answers"
+_WHERE_THE_SCHEMA_IS = 262_144
 _SET_ASIDE = ".corrupt-"
 _SIDE_FILES = (_SET_ASIDE, ".backup-")
 _STAMP = "%Y%m%dT%H%M%SZ"
@@ -39,24 +40,25 @@ def look_at(path: Path) -> bool:
     if status.st_size == 0:
         return False
     with path.open("rb") as file:
-        head = file.read(65_536)
+        head = file.read(_ID_AT + 4)
+        application_id = int.from_bytes(head[_ID_AT:], "big")
+        if head.startswith(_MAGIC) and application_id == APPLICATION_ID:
+            return True
+        marked = _OUR_MARK in file.read(_WHERE_THE_SCHEMA_IS)
     if not head.startswith(_MAGIC):
-        if path.name == FILE_NAME or any(mark in head for mark in _OUR_MARKS):
-            raise _damaged(path)
+        if path.name == FILE_NAME or marked:
+            raise LogFailed(
+                "is damaged", path, "restore the file from a copy, or move it away.", "damaged"
+            )
         raise _not_ours(path, "cannot go there: the file holds something else")
-    if head[_ID_AT : _ID_AT + 4] != APPLICATION_ID.to_bytes(4, "big"):
-        raise _not_ours(path, "cannot go there: it is the database of another program")
-    return True
+    if application_id == 0 and marked:
+        return True  # restored from a dump, which does not hold the id
+    raise _not_ours(path, "cannot go there: it is the database of another program")
 
 
 def _not_ours(path: Path, what: str) -> LogFailed:
     mend = "name another file with --db. This one was not touched."
     return LogFailed(what, path, mend, "foreign")
-
-
-def _damaged(path: Path) -> LogFailed:
-    mend = "restore the file from a copy, or move it away."
-    return LogFailed("is damaged", path, mend, "damaged")
 
 
 def open_for_writing(path: Path, wait_seconds: float, create: bool) -> sqlite3.Connection | None:
@@ -131,13 +133,12 @@ def _make_private_file(path: Path) -> None:
 
 def _bring_up_to_date(connection: sqlite3.Connection, path: Path) -> None:
     applied = _check_version(connection, path)
-    if applied == STEPS.keys():
-        return
-    if not applied:
+    if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
         # Before the write-ahead log, so that the mark stands in the file itself from now on.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA journal_mode = WAL")
-    migrate(connection)
+    connection.execute("PRAGMA journal_mode = WAL")
+    if applied != STEPS.keys():
+        migrate(connection)
 
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> set[str]:

@@ -6,7 +6,6 @@ conversation. Its time is the person's own estimate where that is narrow enough,
 that of the talk where none was given. Nothing is said of what was counted too seldom.
 """
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -17,6 +16,7 @@ from itertools import groupby, pairwise, takewhile
 from statistics import median_low
 
 from dialogs.log import words
+from dialogs.log.failures import read_choices, read_time
 
 ENOUGH = 3
 """From how many slips on something may be said about them."""
@@ -69,7 +69,7 @@ def find_slips(connection: sqlite3.Connection) -> list[Slip]:
     slips = [
         slip
         for _, rows in groupby(told, key=lambda row: row[0])
-        if (slip := _find_slip([(at, name, json.loads(said)) for _, at, name, said in rows]))
+        if (slip := _find_slip([(at, name, read_choices(said)) for _, at, name, said in rows]))
     ]
     return sorted(slips, key=lambda slip: slip.at)
 
@@ -80,7 +80,7 @@ def _find_slip(told: Iterable[tuple[str, str, list[str]]]) -> Slip | None:
     when: tuple[datetime, timedelta] | None = None
     first: datetime | None = None
     for written, name, choices in told:
-        at = datetime.fromisoformat(written)
+        at = read_time(written)
         first = first or at
         if name in _OPENINGS:
             opened_for.update(choices)
@@ -188,7 +188,7 @@ def _kept_facts(connection: sqlite3.Connection | None, at: datetime) -> dict[str
         "kept_talks": words.count_of(talks, "talk"),
     }
     if since:
-        facts["since"] = words.say_date(datetime.fromisoformat(since), at)
+        facts["since"] = words.say_date(read_time(since), at)
     return facts
 
 

@@ -1,9 +1,10 @@
 """The answers read back, one after the other, as plain data."""
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from typing import TypedDict
+
+from dialogs.log.failures import read_choices
 
 _COLUMNS = (
     "conversation, turn, at, place, name, outcome, choices, how, retracted, channel, trees_hash"
@@ -36,7 +37,7 @@ def read_answers(
     for row in connection.execute(f"SELECT {_COLUMNS} FROM told{where} ORDER BY written"):
         (conversation, turn, at, place, name, outcome, said, how, retracted, channel, trees) = row
         tree, _, node = place.rpartition("/")
-        choices = json.loads(said)
+        choices = read_choices(said)
         yield {
             "conversation": conversation,
             "turn": turn,

@@ -16,7 +16,7 @@ from typing import Self, TypeVar
 
 from dialogs.events import Action, Event
 from dialogs.log import opening, rows
-from dialogs.log.failures import LogFailed, explain
+from dialogs.log.failures import Garbled, LogFailed, explain, read_time
 from dialogs.log.forgetting import delete_answers, delete_scope, finish_wiping, midnight
 from dialogs.log.port import Conversation, Parked, status_after
 
@@ -93,7 +93,7 @@ class SqliteLog:
                 " WHERE status <> 'ended' AND state IS NOT NULL"
                 " ORDER BY julianday(at) DESC LIMIT 1"
             ).fetchone()
-            return Parked(row[0], row[1], datetime.fromisoformat(row[2])) if row else None
+            return Parked(row[0], row[1], read_time(row[2])) if row else None
 
         return self._run(work, None)
 
@@ -190,11 +190,20 @@ class SqliteLog:
                     without()
                 return nothing
             return work(connection)
-        except (sqlite3.Error, OSError) as error:
-            failure = explain(error, self.path)
+        except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
+            failure = explain(self._look_behind(error), self.path)
             if failure.kind != "locked":
                 self.close()  # what the connection remembers may no longer be true
             raise failure from error
+
+    def _look_behind(
+        self, error: sqlite3.Error | OSError | UnicodeDecodeError
+    ) -> sqlite3.Error | OSError | UnicodeDecodeError:
+        """Where rows do not fit together, that is our mistake, unless the file is damaged."""
+        if not isinstance(error, sqlite3.IntegrityError) or self._connection is None:
+            return error
+        found = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+        return error if found == ("ok",) else Garbled(found[0])
 
     def _connect(self, create: bool) -> sqlite3.Connection | None:
         if self._connection is not None and self._file == _identity(self.path):

@@ -114,8 +114,10 @@ if os.geteuid() == 0:
 """
 
 
-def run_command_as_nobody(name: str, path: Path) -> "subprocess.CompletedProcess[str]":
-    code = f"import sys; from dialogs.log.cli import {name}\n{AS_NOBODY}\n{name}()"
+def run_command_as_nobody(
+    name: str, path: Path, as_nobody: str = AS_NOBODY
+) -> "subprocess.CompletedProcess[str]":
+    code = f"import sys; from dialogs.log.cli import {name}\n{as_nobody}\n{name}()"
     return subprocess.run(
         [sys.executable, "-c", code, "--db", str(path)], capture_output=True, text=True
     )
@@ -245,6 +247,9 @@ class TestFullDisk:
             assert write(log, 1), "what was begun then is finished now"
 
 
+INDEX_PAGE = "SELECT rootpage FROM sqlite_master WHERE name = 'answers_by_name'"
+
+
 class TestDamaged:
     @pytest.fixture
     def whole(self, log: SqliteLog, path: Path) -> bytes:
@@ -312,6 +317,48 @@ class TestDamaged:
         copies = [file for file in path.parent.glob("*.corrupt-*") if file.suffix != ".db-wal"]
         assert sorted(file.read_bytes()[:1] for file in copies) == [b"\1", b"\2", b"\3"]
 
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            pytest.param(b'["tea', b'["t\xff\xff', id="no characters"),
+            pytest.param(b'["pain"]', b'["pain";', id="no list"),
+            pytest.param(b"2026-11-20T", b"2026-99-20T", id="no time"),
+        ],
+    )
+    def test_rows_that_make_no_sense_are_damage_too(
+        self, log: SqliteLog, path: Path, whole: bytes, before: bytes, after: bytes
+    ) -> None:
+        write(log, 90, answer(90, "trigger", "pain"), answer(90, "came_for", "slip"))
+        write(log, 91, answer(91, "trigger", "tea" * 9), id="c2")
+        log.close()
+        path.write_bytes(path.read_bytes().replace(before, after))
+        assert run_command_as_nobody("patterns", path, as_nobody="").returncode == 3
+        log.recall("patterns", LATE)
+        assert log.notices
+        assert not path.exists()
+
+    def test_rows_that_do_not_fit_together_are_damage_and_no_mistake_of_ours(
+        self, log: SqliteLog, path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        refused = sqlite3.IntegrityError("FOREIGN KEY constraint failed")
+        failures = iter([refused])
+
+        def add_turn(*arguments: object) -> None:
+            for failure in failures:
+                raise failure
+
+        monkeypatch.setattr("dialogs.log.rows.add_turn", add_turn)
+        monkeypatch.setattr("dialogs.log.rows.put_place", lambda *arguments: None)
+        with pytest.raises(sqlite3.IntegrityError):
+            write(log, 2)
+        log.close()
+        failures = iter([refused])
+        whole = path.read_bytes()
+        root = 4096 * (int(str(rows(path, INDEX_PAGE)[0][0])) - 1)
+        path.write_bytes(whole[:root] + b"\x0a" + b"\0" * 4095 + whole[root + 4096 :])
+        write(log, 2)
+        assert log.notices
+
     def test_where_it_cannot_be_set_aside_it_is_left_as_it_is(
         self, log: SqliteLog, path: Path, whole: bytes, monkeypatch: pytest.MonkeyPatch
     ) -> None:
@@ -344,6 +391,20 @@ class TestNotOurs:
         other.execute("CREATE TABLE recipes (name TEXT)")
         other.close()
         self.check_refused(path, "database of another program")
+
+    def test_one_that_was_restored_from_a_dump_is_ours(self, log: SqliteLog, path: Path) -> None:
+        write(log, 1, answer(1, "trigger", "pain"))
+        log.close()
+        ours = sqlite3.connect(path)
+        restored = sqlite3.connect(path.with_name("restored.db"))
+        restored.executescript("".join(f"{line}\n" for line in ours.iterdump()))
+        ours.close()
+        restored.close()
+        with SqliteLog(path.with_name("restored.db")) as again:
+            assert write(again, 2)
+            assert rows(again.path, "SELECT turn FROM turns") == [(1,), (2,)]
+            assert rows(again.path, "PRAGMA application_id") == [(migrations.APPLICATION_ID,)]
+            assert rows(again.path, "PRAGMA journal_mode") == [("wal",)]
 
     def test_a_text_is_not_touched(self, tmp_path: Path) -> None:
         path = tmp_path / "notes.txt"
