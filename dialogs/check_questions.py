@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from dialogs.hear.danger import Context, DangerListener
 from dialogs.hear.normalise import normalise, spread
 from dialogs.hear.templates import PhraseError, sentences
 from dialogs.load import PACKAGE, shown
-from dialogs.model import Source, Trees
+from dialogs.model import Node, Source, Trees
 from dialogs.problems import Problem, problem
 from dialogs.source import Block, Items, Text, read_source
 
@@ -29,7 +30,7 @@ _COMES_BEFORE = ("help", "stop", "people")
 
 
 def check_questions(trees: Trees) -> Iterator[Problem]:
-    """Missing lines (T030), and help that leaves the person without the question (T031)."""
+    """Missing lines (T030), help without the question (T031), no-match without a hint (T039)."""
     for node in trees.nodes.values():
         if node.ask is None:
             continue
@@ -37,15 +38,23 @@ def check_questions(trees: Trees) -> Iterator[Problem]:
         for slot, what in _OWED.items():
             if not getattr(node, slot):
                 yield problem("T030", node.source, slug, slug=slug, slot=slot, what=what)
+        if node.no_match and not _tells_what_to_say(node):
+            yield problem("T039", node.no_match[0].source, slug=slug)
         if node.help is not None and not node.help.text.endswith("?"):
             yield problem("T031", node.help.source, slug=slug)
+
+
+def _tells_what_to_say(node: Node) -> bool:
+    words = set(normalise(node.no_match[0].text).words)
+    return not words.isdisjoint(("say", "tell", "name", "yes", *node.answers))
 
 
 def check_phrases(trees: Trees, lexicon: Path) -> Iterator[Problem]:
     """Answers that sound alike (T037), or like a cry for help (T038)."""
     path = lexicon / "choices.yaml"
     calm = _calm_answers(trees)
-    listen = _Listening()
+    away = {node.ask for node in trees.nodes.values() if not _holds_numbers(node, trees)}
+    listen = _listening()
     for name, choices in choice_sets(path).items():
         taken: dict[tuple[str, ...], str] = {}
         for choice, templates in choices.items():
@@ -57,12 +66,17 @@ def check_phrases(trees: Trees, lexicon: Path) -> Iterator[Problem]:
                     yield problem(
                         "T037", source, template, said=said, choice=choice, other=other, set=name
                     )
-                shadowed = listen.shadow(template, name, (name, choice) in calm)
+                shadowed = listen.shadow(template, name, (name, choice) in calm, name in away)
                 if shadowed is not None:
                     said, heard = shadowed
                     yield problem(
                         "T038", source, template, said=said, choice=choice, set=name, heard=heard
                     )
+
+
+def _holds_numbers(node: Node, trees: Trees) -> bool:
+    tree = trees.trees[tree_of(node.place)]
+    return tree.danger is not None or tree.name == "people"
 
 
 def _calm_answers(trees: Trees) -> set[tuple[str, str]]:
@@ -91,6 +105,11 @@ def _clash(
     return clash
 
 
+@cache
+def _listening() -> _Listening:
+    return _Listening()
+
+
 class _Listening:
     """The listeners that come before any answer."""
 
@@ -98,15 +117,18 @@ class _Listening:
         self.commands = CommandListener.load(PACKAGE / "lexicon")
         self.danger = DangerListener.load(PACKAGE / "lexicon")
 
-    def shadow(self, template: Text, question: str, calm: bool) -> tuple[str, str] | None:
+    def shadow(
+        self, template: Text, question: str, calm: bool, away: bool
+    ) -> tuple[str, str] | None:
         """A sentence of the template that is heard as help, and as what.
 
         An answer that leads into a danger tree may name the danger: it is the same way.
+        Only `away` from the trees that hold the numbers can an answer hide `people`.
         """
         for said in islice(_sentences(template), _SAMPLES_A_TEMPLATE):
             utterance = normalise(said)
             command = self.commands.hear(utterance)
-            if command in _COMES_BEFORE:
+            if command in _COMES_BEFORE and (command != "people" or away):
                 return said, f"'{command}'"
             danger = self.danger.hear(utterance, Context(question=question)) if calm else None
             if danger is not None:

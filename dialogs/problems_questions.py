@@ -129,4 +129,18 @@ KINDS: tuple[Kind, ...] = (
         "tea_or_milk:\n  tea: [tea]\n  milk: [milk, help me]\n",
         "lexicon/choices.yaml",
     ),
+    Kind(
+        "T039",
+        "a no-match without a hint",
+        "the first 'no_match' of question '{slug}' does not tell what can be said",
+        "begin it with 'You can say ...' and the likeliest answers.",
+        "Whoever was not understood once should know at once which words will be.",
+        _HEAD
+        + "  hello:\n"
+        + _SAID
+        + _HELP
+        + _SILENCE
+        + "    no_match: [I missed that. Did you sleep?]\n    ask: yes_no\n"
+        + _END,
+    ),
 )

@@ -2,9 +2,15 @@
 
 import pytest
 
-from dialogs.conditions import ConditionError, facts_asked, holds, parse_condition
+from dialogs.conditions import (
+    ConditionError,
+    Variables,
+    facts_asked,
+    holds,
+    parse_condition,
+)
 
-KNOWN = {
+KNOWN: Variables = {
     "told": "yes",
     "when": "known",
     "substances": ("kratom", "alcohol"),
