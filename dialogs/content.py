@@ -1,11 +1,10 @@
-"""Everything that the engine needs, loaded once at start: what is said, and how people say things."""
+"""Everything that the engine needs, loaded at start: what is said, and how people say things."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
 
-from dialogs.hear import Ears
 from dialogs.load import load_trees
 from dialogs.model import Trees
 
@@ -16,4 +15,11 @@ LEXICON = HERE / "lexicon"
 
 def load_content(language: str = "en", trees: Path = TREES, lexicon: Path = LEXICON) -> Trees:
     """The trees with their ears. Raises `ContentProblems`, all of them at once."""
-    return replace(load_trees(trees, language=language), ears=Ears.load(lexicon))
+    return give_ears(load_trees(trees, language=language), lexicon)
+
+
+def give_ears(trees: Trees, lexicon: Path = LEXICON) -> Trees:
+    """The same trees, able to hear. A channel may say its first words before it asks for this."""
+    from dialogs.hear import Ears
+
+    return replace(trees, ears=Ears.load(lexicon))

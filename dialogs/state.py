@@ -24,7 +24,8 @@ class Frame(NamedTuple):
 
     place: str
     why: str
-    """`call` (go on behind that node), `again` (ask it again), `danger` or `resume`."""
+    """`call` (go on behind that node), `again` (ask it again), `danger`, `resume`, or `moved`
+    (to resume, where the trees have changed meanwhile)."""
 
 
 class Step(NamedTuple):

@@ -24,8 +24,9 @@ import click
 @click.option("--repro", is_flag=True, help="At the end, print the talk as a transcript.")
 def talk(typed: bool, consent: str, db: Path | None, lang: str, repro: bool) -> None:
     """Talk about what happened, one step at a time."""
-    from dialogs.content import load_content
+    from dialogs.content import TREES
     from dialogs.conversation import Conversation
+    from dialogs.load import load_trees
     from dialogs.log import open_log
     from voice_local import typed as keyboard
 
@@ -36,5 +37,5 @@ def talk(typed: bool, consent: str, db: Path | None, lang: str, repro: bool) -> 
         click.echo("Talking by keyboard: hands-free talking is not built yet.", err=True)
     if sys.stdin.isatty():
         click.echo("Type and press Enter. An empty line is silence; Ctrl-D leaves.\n", err=True)
-    conversation = Conversation(load_content(lang), open_log(db), "typed")
+    conversation = Conversation(load_trees(TREES, language=lang), open_log(db), "typed")
     keyboard.talk(conversation, consent, repro=repro)

@@ -15,8 +15,19 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import BinaryIO
 
+from dialogs.content import give_ears
 from dialogs.conversation import Conversation
-from dialogs.events import Action, End, Event, Heard, HungUp, Listen, Say, Silence
+from dialogs.events import (
+    Action,
+    End,
+    Event,
+    Heard,
+    HungUp,
+    Launched,
+    Listen,
+    Say,
+    Silence,
+)
 from dialogs.transcript import action_lines, event_line
 
 LONGEST_LINE = 65_536
@@ -45,23 +56,20 @@ def talk(
     with signals_as_gone():
         try:
             actions = conversation.begin(begun, consent)
-            transcript += [
-                f"@ {begun.isoformat()}",
-                "> (launch)" + "",
-                *conversation_lines(actions),
-            ]
-            while not show(actions, by_hand):
+            first = event_line(Launched(begun, consent))
+            transcript += [f"@ {begun.isoformat()}", f"> {first}", *action_lines(actions)]
+            over = show(actions, by_hand)
+            # The first words are out; now, while the person takes them in, learn to hear.
+            conversation.trees = give_ears(conversation.trees)
+            while not over:
                 event = next_event(stdin, actions, by_hand, clock)
                 actions = conversation.take(event)
-                transcript += [f"> {event_line(event)}", *conversation_lines(actions)]
+                transcript += [f"> {event_line(event)}", *action_lines(actions)]
+                over = show(actions, by_hand)
         except Gone:
             leave(conversation, clock())
     if repro:
         print("\n".join(transcript))
-
-
-def conversation_lines(actions: tuple[Action, ...]) -> Iterator[str]:
-    return action_lines(actions)
 
 
 def show(actions: tuple[Action, ...], by_hand: bool) -> bool:

@@ -83,7 +83,7 @@ def _dispatch(turn: Turning, event: Event) -> None:
             returning.begin_afresh(turn)
         case Resumed():
             turn.outcome = "resumed"
-            returning.offer_to_go_on(turn)
+            returning.offer_to_go_on(turn, moved)
         case HungUp():
             turn.outcome = "hung_up"
             turn.waiting = turn.before.waiting

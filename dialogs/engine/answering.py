@@ -55,16 +55,15 @@ def _store(turn: Turning, node: Node, match: Match, heard: Utterance, how: str) 
             turn.record("substances", "answered", value.substances, "volunteered")
         return value.topic
     if node.ask == "when":
-        choices = _put_slip(turn, value)
-        turn.record(name, "answered", choices, how)
-        known = "unknown" if choices == ("unknown",) else "known"
+        hours = _put_slip(turn, value)
+        turn.record(name, "answered", hours, how)
+        known = "unknown" if hours == ("unknown",) else "known"
         turn.put(name, known)
         return known
-    choices = value if isinstance(value, tuple) else (value,)
-    kept = tuple(str(choice) for choice in choices)
-    turn.put(name, kept if isinstance(value, tuple) else kept[0])
-    turn.record(name, "answered", kept, how)
-    return kept if isinstance(value, tuple) else kept[0]
+    kept: Value = tuple(map(str, value)) if isinstance(value, tuple) else value
+    turn.put(name, kept)
+    turn.record(name, "answered", kept if isinstance(kept, tuple) else (kept,), how)
+    return kept
 
 
 def _put_slip(turn: Turning, value: object) -> tuple[str, ...]:
@@ -207,7 +206,9 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
         turn.put("substances", topic.substances)
         turn.record("substances", "answered", topic.substances, "volunteered")
     for name in turn.node.also:
-        _volunteer(turn, name, heard)
+        # "Right now" beside an urge is not when a slip was.
+        if name != "when" or topic.topic == "slip":
+            _volunteer(turn, name, heard)
     if opening:
         turn.record("topic", "answered", (topic.topic,), "volunteered")
         enter(turn, turn.trees.trees[tree].start)

@@ -49,12 +49,11 @@ def help_(turn: Turning) -> None:
 
 
 def _repeat(turn: Turning) -> None:
+    """What was said last, without the small words in between, and the question."""
     for line_id in turn.before.said:
         tree, node, slot = [*line_id.split(".", 2), "", ""][:3]
         place = turn.trees.nodes.get(f"{tree}/{node}")
-        if tree == "system" and place is None:
-            turn.say(turn.trees.lines.get(node))
-        elif place is not None and slot.startswith("say"):
+        if place is not None and slot.startswith("say"):
             turn.say(next((line for line in place.say if line.id == line_id), None))
     if not any(said.startswith(_stem(turn.place)) for said in turn.said):
         turn.say(turn.prompt(turn.node))
@@ -84,7 +83,11 @@ def _skip(turn: Turning) -> None:
 def _back(turn: Turning) -> None:
     """Out of a digression that holds no answer yet; else the last answer is taken back."""
     depth = len(turn.stack)
-    if depth and turn.stack[-1].why in ("again", "resume"):
+    if depth and turn.stack[-1].why in ("resume", "moved"):
+        # Nothing is told of the parked talk before the person agrees to go on.
+        turn.ask(turn.place)
+        return
+    if depth and turn.stack[-1].why == "again":
         last = turn.steps[-1] if turn.steps else None
         if last is None or len(last.stack) < depth:
             there = come_back(turn)

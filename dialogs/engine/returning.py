@@ -24,7 +24,7 @@ def new_state(trees: Trees, conversation: str) -> State:
     return State(conversation=conversation, trees_hash=trees.hash)
 
 
-def offer_to_go_on(turn: Turning) -> None:
+def offer_to_go_on(turn: Turning, moved: bool = False) -> None:
     """Say welcome back, and nothing else until the person agrees."""
     turn.mode = "talk"
     turn.no_input = turn.no_match = 0
@@ -32,7 +32,7 @@ def offer_to_go_on(turn: Turning) -> None:
         begin_afresh(turn)
         return
     if turn.tree != RESUME:
-        push(turn, Frame(turn.place, "resume"))
+        push(turn, Frame(turn.place, "moved" if moved else "resume"))
     enter(turn, turn.trees.trees[RESUME].start)
 
 
@@ -41,8 +41,10 @@ def go_on_where_we_stopped(turn: Turning) -> None:
     place = ""
     while turn.stack and not place:
         frame, turn.stack = turn.stack[-1], turn.stack[:-1]
-        if frame.why == "resume":
+        if frame.why in ("resume", "moved"):
             place = frame.place
+            if frame.why == "moved":
+                turn.say_own("updated")
     if turn.danger is not None:
         # What was unsafe then may still be: the calm check comes before any talk.
         turn.place = place or turn.place
@@ -97,7 +99,7 @@ def relocate(turn: Turning) -> bool:
     turn.stack = tuple(
         Frame(new_place(trees, frame.place), frame.why)
         for frame in turn.stack
-        if frame.place in trees.nodes or frame.why in ("danger", "resume", "again")
+        if frame.place in trees.nodes or frame.why != "call"
     )
     turn.steps = tuple(step for step in turn.steps if step.place in trees.nodes)
     if turn.window is not None and turn.window[0] not in trees.nodes:
