@@ -43,7 +43,9 @@ def check(release: bool, show_all: bool, language: str, folder: Path | None) -> 
         found = find_problems(folder, release=release, language=language)
     except OSError as error:
         click.echo(f"{error.filename}: {error.strerror}", err=True)
-        click.echo(f"  mend: chmod -R u+r {folder}", err=True)
+        click.echo(
+            f"  mend: it must be a file that you may read; see: ls -ld {error.filename}", err=True
+        )
         sys.exit(EXIT_MACHINE)
     for problem in _shown(found, show_all):
         click.echo(f"{problem}\n")
@@ -73,7 +75,3 @@ def _summary(found: tuple[Problem, ...], show_all: bool) -> str:
         hidden = f"  ({more} not shown: --all shows them)" if more > 0 else ""
         lines.append(f"  {code} {kinds[code].title}: {count}{hidden}")
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    check()

@@ -150,7 +150,7 @@ def _in_order(first: str, circle: list[str], graph: Mapping[str, list[str]]) -> 
     """One way round the circle, from `first` back to it."""
     came_from: dict[str, str] = {}
     waiting = [first]
-    while waiting:
+    while True:
         place = waiting.pop(0)
         for to in graph[place]:
             if to == first:
@@ -161,7 +161,6 @@ def _in_order(first: str, circle: list[str], graph: Mapping[str, list[str]]) -> 
             if to in circle and to not in came_from:
                 came_from[to] = place
                 waiting.append(to)
-    return [first]
 
 
 # --- how long one turn may talk ------------------------------------------------

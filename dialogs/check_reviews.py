@@ -50,7 +50,9 @@ def review_hash(node: Node, trees: Trees) -> str:
     """
     tree = trees.trees[tree_of(node.place)]
     texts = [f"{line.id}={line.text}|{line.condition}" for _, line in lines_of_node(node)]
-    texts += [f"{to}" for to, _ in ways_of(node)]
+    texts += [f"{choice}={answer.go}" for choice, answer in node.answers.items()]
+    texts += [f"{window}" for window in node.windows]
+    texts += [f"{way}" for way in node.go]
     if node.place == tree.start:
         texts += [line.text for line in (tree.stop, tree.closing) if line is not None]
     return sha256("\n".join(texts).encode()).hexdigest()[:12]

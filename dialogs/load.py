@@ -131,9 +131,7 @@ def _read_choices(path: Path, note: Notes) -> dict[str, tuple[str, ...]]:
     found = {}
     for name, choices in (_read(path, note) if path.is_file() else {}).items():
         if isinstance(choices, Block):
-            inner = choices.value("choices")
-            names = inner if isinstance(inner, Block) else choices
-            found[str(name)] = tuple(str(choice) for choice in names)
+            found[str(name)] = tuple(map(str, choices))
     return found
 
 

@@ -194,7 +194,9 @@ class _TreeReader(WayReader):
             if text is None:
                 self.need(item, "text", f"a line of '{key}'", self.at(item))
                 continue
-            name = self.text(item, "id") or str(number)
+            name = self.text(item, "id") or Text(number)
+            if any(line.id == f"{id_}.{name}" for line in lines):
+                self.note("T002", self.at(item.value("id")), name, key=name)
             lines.append(self.line(f"{id_}.{name}", text, self.known, item))
         self.expect_a_last_resort(value, key)
         return tuple(lines)

@@ -1,6 +1,7 @@
 """The lint over whole folders: seeded mistakes, the shipped trees, speed, and the command."""
 
 import shutil
+import sys
 import time
 from collections import Counter
 from datetime import date
@@ -93,6 +94,19 @@ class TestGraph:
         once = question.replace("    again: true\n", "")
         trees = write_good_folder(tmp_path, **{"trees/front_door.yaml": once})
         assert [problem.code for problem in find_problems(trees)] == ["T034"]
+
+    def test_a_circle_is_told_in_the_order_of_the_walk(self, tmp_path: Path) -> None:
+        """From the node that is written first, and by the shortest way round."""
+        text = (
+            "tree: example\nabout: x\ntopic: why\nstart: one\nnodes:\n"
+            "  one: {go: [{if: when is known, to: two}, {to: three}]}\n"
+            "  two: {go: [{if: when is known, to: three}, {to: end}]}\n"
+            "  three: {go: [{if: when is known, to: two}, {to: four}]}\n"
+            "  four: {go: one}\n"
+        )
+        trees = write_good_folder(tmp_path, **{"trees/example.yaml": text})
+        (found,) = find_problems(trees)
+        assert "from node 'one': one -> three -> four -> one" in found.message
 
     def test_two_calls_of_one_tree_are_no_circle(self, tmp_path: Path) -> None:
         """Each call comes back to its own node."""
@@ -233,12 +247,48 @@ class TestSpeed:
         )
         last = "  n2000: {say: Hello., go: end}\n"
         trees = write_good_folder(tmp_path, **{"trees/example.yaml": head + nodes + last})
-        before = time.perf_counter()
+        if sys.gettrace() is not None:
+            pytest.skip("measuring coverage makes everything slower")
+        before = time.process_time()
         assert find_problems(trees) == ()
-        assert time.perf_counter() - before < 2.0
+        assert time.process_time() - before < 2.0
+
+
+class TestAnswers:
+    def test_an_answer_may_not_sound_like_danger(self, tmp_path: Path) -> None:
+        """Unless it leads to where danger leads."""
+        question = FILES["trees/front_door.yaml"].replace("ask: safe", "ask: feeling")
+        sets = "feeling:\n  bad: [i want to die]\n  good: [good]\n"
+        for target, codes in (("end", ["T038"]), ("danger/suicide/", [])):
+            text = question.replace("{else: end}", f"{{bad: {target}, good: end}}")
+            files = {"trees/front_door.yaml": text, "lexicon/choices.yaml": sets}
+            found = find_problems(write_good_folder(tmp_path, **files))
+            assert [problem.code for problem in found] == codes
+
+    def test_a_template_that_cannot_be_read_is_left_to_the_ears(self, tmp_path: Path) -> None:
+        """They tell it with its column."""
+        files = {"lexicon/choices.yaml": "tea_or_milk:\n  tea: ['(tea']\n  milk: tea\nx: y\n"}
+        assert find_problems(write_good_folder(tmp_path, **files)) == ()
+
+
+class TestMissing:
+    def test_a_front_door_and_the_help_lines_are_never_missing(self, tmp_path: Path) -> None:
+        """The engine goes there by itself."""
+        trees = write_good_folder(tmp_path)
+        (trees / "people.yaml").unlink()
+        (found,) = find_problems(trees)
+        assert (found.code, Path(found.path).name) == ("T074", "people.yaml")
 
 
 class TestCommand:
+    def test_a_file_that_cannot_be_opened_exits_with_3(self, tmp_path: Path) -> None:
+        """The machine is at fault, not the author."""
+        trees = write_good_folder(tmp_path)
+        (trees / "odd.yaml").mkdir()
+        result = CliRunner().invoke(check, [str(trees)])
+        assert result.exit_code == 3
+        assert f"  mend: it must be a file that you may read; see: ls -ld {trees}" in result.output
+
     def test_a_good_folder_exits_with_0(self, tmp_path: Path) -> None:
         """And says so."""
         result = CliRunner().invoke(check, [str(write_good_folder(tmp_path))])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.check import find_problems
-from dialogs.problems import ContentProblems, Kind, Problem, catalogue, in_file_order
+from dialogs.problems import ContentProblems, Kind, Problem, catalogue, in_file_order, problem
 from dialogs.problems_docs import document
 from tests.good_content import write_good_folder
 
@@ -185,3 +185,15 @@ class TestRendering:
         line, carets = excerpt.splitlines()
         assert len(line) < 120
         assert line[carets.index("^") : carets.rindex("^") + 1] == "shorter2"
+
+    def test_a_file_that_is_gone_or_shorter_has_no_excerpt(self, here: Path) -> None:
+        """The message stands all the same."""
+        assert problem("T016", ("gone.yaml", 3, 1), "x", slug="x").excerpt == ""
+        (here / "short.yaml").write_text("a: b\n")
+        assert problem("T016", ("short.yaml", 3, 1), "x", slug="x").excerpt == ""
+
+    def test_a_page_names_what_stands_for_what(self) -> None:
+        """Placeholders are written in capitals, and help lines as they are written in trees."""
+        assert "choice" not in catalogue()["T003"].message
+        assert "> WHO goes to 'TARGET', which is not a node\n" in document()
+        assert "put the {key} of a telephone number into the sentence." in document()
