@@ -9,7 +9,7 @@ from dialogs.check_lines import spoken
 from dialogs.conditions import facts_asked
 from dialogs.model import Condition, Source, Trees
 from dialogs.problems import Problem, nearest, problem
-from dialogs.vocabulary import ALSO, FACTS, FREE, VALUES
+from dialogs.vocabulary import FACTS, FREE, VALUES
 
 
 def check_conditions(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> Iterator[Problem]:
@@ -17,13 +17,15 @@ def check_conditions(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> It
     held = values_held(trees, choices)
     for condition, source in _conditions(trees):
         for name, wanted in facts_asked(condition):
+            if name in (*FREE, *FACTS) and name not in VALUES:
+                continue
             if name not in held:
                 maybe = nearest(name, held)
                 yield problem("T023", source, name, name=name, maybe=maybe)
                 continue
             values = held[name]
             for value in wanted:
-                if values is not None and value not in values:
+                if value not in values:
                     maybe = nearest(value, values)
                     known = ", ".join(sorted(values))
                     yield problem(
@@ -31,22 +33,16 @@ def check_conditions(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> It
                     )
 
 
-def values_held(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> dict[str, set[str] | None]:
-    """Every variable, with what it may hold; None where that is anything."""
-    held: dict[str, set[str] | None] = {name: set(VALUES.get(name, ())) for name in ALSO}
-    held |= {name: set(values) for name, values in VALUES.items()}
-    held |= {name: None for name in (*FREE, *FACTS) if name not in VALUES}
+def values_held(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> dict[str, set[str]]:
+    """Every variable, with what it may hold."""
+    held = {name: set(values) for name, values in VALUES.items()}
     for node in trees.nodes.values():
         if node.ask and node.save:
             values = held.setdefault(node.save, set())
-            if values is not None:
-                values.update(choices.get(node.ask, ()))
-                values.update(VALUES.get(node.ask, ()))
+            values.update(choices.get(node.ask, ()), VALUES.get(node.ask, ()))
         sets = [node.set, *(answer.set for answer in node.answers.values())]
         for name, value in (item for given in sets for item in given.items()):
-            values = held.setdefault(name, set())
-            if values is not None:
-                values.add(value)
+            held.setdefault(name, set()).add(value)
     return held
 
 

@@ -46,5 +46,5 @@ def _readable(template: str) -> str:
     return text.replace("{{", "{").replace("}}", "}")
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # pragma: no cover
     print(document(), end="")

@@ -14,6 +14,7 @@ from dialogs.check import find_problems
 from dialogs.check_cli import check
 from dialogs.check_reviews import review_hash
 from dialogs.check_text import seconds_of, sentences_of
+from dialogs.check_words import read_bans
 from dialogs.load import PACKAGE, load_trees
 from dialogs.problems import Problem
 from tests.good_content import FILES, write_good_folder
@@ -197,6 +198,19 @@ class TestWords:
         """Good prose passes."""
         assert _codes(tmp_path, said) == set()
 
+    def test_what_is_said_to_an_answer_is_looked_at_too(self, tmp_path: Path) -> None:
+        """Every line that can be spoken is."""
+        door = FILES["trees/front_door.yaml"]
+        text = door.replace("{else: end}", "{else: {go: end, say: Addict.}}")
+        trees = write_good_folder(tmp_path, **{"trees/front_door.yaml": text})
+        assert [problem.code for problem in find_problems(trees)] == ["T056"]
+
+    def test_the_list_of_words_must_itself_be_readable(self, tmp_path: Path) -> None:
+        """It ships with the program, so this is a bug and not an author's problem."""
+        (tmp_path / "x.yaml").write_text("a: [", encoding="utf-8")
+        with pytest.raises(ValueError, match="x.yaml: did not find expected node content"):
+            read_bans(tmp_path / "x.yaml")
+
 
 def _codes(folder: Path, said: str) -> set[str]:
     quoted = said.replace("'", "''")
@@ -225,12 +239,13 @@ class TestReviews:
         """The hash is that of the words and ways that were read."""
         text = (
             "tree: example\nabout: x\ntopic: why\nstart: one\nnodes:\n"
-            "  one: {clinical: true, reviewed_by: Ada, reviewed_hash: HASH, say: Hello., go: end}\n"
+            "  one: {say: Hi., go: two}\n"
+            "  two: {clinical: true, reviewed_by: Ada, reviewed_hash: HASH, say: Hello., go: end}\n"
         )
         folder = write_good_folder(tmp_path, **{"trees/example.yaml": text})
         trees = load_trees(folder)
-        seen = text.replace("HASH", review_hash(trees.nodes["example/one"], trees))
-        for content, stale in ((seen, False), (seen.replace("Hello", "Hi"), True)):
+        seen = text.replace("HASH", review_hash(trees.nodes["example/two"], trees))
+        for content, stale in ((seen, False), (seen.replace("Hello", "Good day"), True)):
             write_good_folder(tmp_path, **{"trees/example.yaml": content})
             found = {problem.code for problem in find_problems(folder, release=True, today=TODAY)}
             assert ("T083" in found) is stale

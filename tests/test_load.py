@@ -234,6 +234,8 @@ class TestProblems:
             ("caution: 2", "caution: much", "T019"),
             ("patience_seconds: 12", "patience_seconds: soon", "T019"),
             ("again: true", "again: yes", "T019"),
+            ("tree: example\n", "", "T005"),
+            ("yes: known, no", "no", "T005"),
             ("again: true", "save: Hello", "T007"),
             ('{text: "When', '{id: known, text: "When', "T002"),
             ('{text: "When was it, with {lifeline} near?"}', "When?", "T006"),
