@@ -76,6 +76,8 @@ class Ears:
 
     def answer(self, question: str, utterance: Utterance, now: datetime) -> Match | None:
         """The answer to `question`, or None: a no-match. `now` places "last night"."""
+        if not utterance.words:
+            return None
         match question:
             case "yes_no" | "safe":
                 polarity = self.yes_no.listen(utterance, safe=question == "safe")
@@ -111,15 +113,14 @@ class Ears:
         return Match(value, len(utterance.words) <= 2 or self.command(utterance) is None)
 
     def _substances(self, utterance: Utterance) -> Value | None:
-        named = self.substances.hear(utterance)
-        if named:
-            return named
-        return "unknown" if self.yes_no.hear(utterance) == "unsure" else None
+        if self.yes_no.hear(utterance) == "unsure":
+            return "unknown"
+        return self.substances.hear(utterance) or None
 
     def _words(self, utterance: Utterance) -> Match | None:
         """The person's own words as they are; a bare yes or no holds none."""
         polarity = self.yes_no.listen(utterance)
-        if not utterance.words or (polarity and polarity.whole):
+        if polarity is not None and polarity.whole:
             return None
         if self.commands.is_courtesy(utterance):
             return None

@@ -5,23 +5,26 @@ and known reasons (`cover`). A word left over means that the person is telling
 something: "I couldn't stop" steers nothing.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from dialogs.hear.cover import MOST_WORDS, cover
+from dialogs.hear.cover import MOST_WORDS, Parts, cover, covers
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.normalise import Utterance, spread
-from dialogs.hear.phrases import Found, Phrases
+from dialogs.hear.phrases import Phrases
 
 # Where two are said, the one that says more: in "wait, go back" nobody asks to wait.
 ORDER = (
     "forget_everything", "dont_keep", "strike", "what_you_know", "start_over", "back", "skip",
-    "people", "next", "slower", "shorter", "help", "cover", "uncover", "repeat", "stop", "pause",
+    "people", "next", "slower", "shorter", "cover", "uncover", "repeat", "help", "stop", "pause",
     "go_on",
 )  # fmt: skip
 
-_COST = {"command": 2, "around": 2, "reason": 3, "own": 7}
+MOST_AT_ONCE = 2
+"""Speech that fits three commands at once was meant as none."""
+
+_COST = {"command": 2, "around": 2, "reason": 3}
 
 
 class CommandListener:
@@ -31,17 +34,16 @@ class CommandListener:
         rules = lexicon["rules"]
         entries = [
             (template, ("command", command))
-            for command, templates in lexicon["commands"].items()
-            for template in templates
+            for command in ORDER
+            for template in lexicon["commands"][command]
         ]
-        entries += [(template, ("around", "")) for template in courtesy["around"]]
+        around = [*courtesy["around"], *lexicon["around"]]
+        entries += [(template, ("around", "")) for template in around]
         entries += [(template, ("reason", "")) for template in lexicon["reasons"]]
-        own = lexicon["own_reason"]
-        entries.append((own["starts"], ("own", "")))
-        self._own_reason_for = frozenset(own["commands"])
         self._phrases: Phrases[tuple[str, str]] = Phrases(entries, rules)
         self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
         self._function_words = frozenset(courtesy["function_words"])
+        self._reasons = OwnReason(lexicon["own_reason"])
         self._misheard = Misheard(lexicon["misheard"])
 
     @classmethod
@@ -73,20 +75,62 @@ class CommandListener:
         return self._function_words.issuperset(words)
 
     def _command(self, words: tuple[str, ...]) -> str | None:
-        parts = cover(self._phrases, words, _COST)
-        if parts is None:
-            return None
-        said = [part.value[1] for part in parts if part.value[0] == "command"]
-        if not said:
-            return None
-        command = said[-1] if said[-1] == "stop" else min(said, key=ORDER.index)
-        if _tells(parts) and command not in self._own_reason_for:
-            return None
+        parts = covers(self._phrases, words, _COST)
+        command = _steers(parts[0])
+        if command is None and len(words) > 3:
+            command = self._after_reason(words, parts) or self._before_reason(words)
         return command
 
+    def _after_reason(self, words: Sequence[str], parts: Sequence[Parts | None]) -> str | None:
+        """ "My phone rang, can you repeat that" """
+        for at in range(2, len(words) - 1):
+            command = _steers(parts[at])
+            if command in self._reasons.told_before and self._reasons.is_told(words[:at]):
+                return command
+        return None
 
-def _tells(parts: Iterable[Found[tuple[str, str]]]) -> bool:
-    return any(part.value[0] == "own" for part in parts)
+    def _before_reason(self, words: Sequence[str]) -> str | None:
+        """ "Hang on, the baby is up" """
+        for at in range(1, len(words) - 1):
+            if words[at] in self._reasons.starts and (at > 1 or words[0] == "wait"):
+                command = _steers(cover(self._phrases, words[:at], _COST))
+                if command in self._reasons.told_after and self._reasons.is_told(words[at:]):
+                    return command
+        return None
+
+
+def _steers(parts: Parts | None) -> str | None:
+    said = [part.value[1] for part in parts or () if part.value[0] == "command"]
+    if not said:
+        return None
+    if len(set(said)) > MOST_AT_ONCE:
+        return None
+    return "stop" if said[-1] == "stop" else min(said, key=ORDER.index)
+
+
+class OwnReason:
+    """Why a person steers, in words of their own: before or after some of the commands.
+
+    A clause of their own, and not the first half of a sentence that ends in
+    the words of a command: "I told him to slow down" asks nothing of us.
+    """
+
+    def __init__(self, lexicon: dict[str, Any]) -> None:
+        self.told_before = frozenset(lexicon["told_before"])
+        self.told_after = frozenset(lexicon["told_after"])
+        self.starts = frozenset(lexicon["starts"])
+        self._verbs = frozenset(lexicon["verbs"])
+        self._reports = frozenset(lexicon["reports"])
+        self._leads_on = frozenset(lexicon["leads_on"])
+
+    def is_told(self, words: Sequence[str]) -> bool:
+        """Whether the words can stand as a clause of their own."""
+        if words[0] not in self.starts or not self._reports.isdisjoint(words):
+            return False
+        last = words[-1]
+        if last in self._leads_on or (last.endswith("ing") and last not in self._verbs):
+            return False
+        return any(word in self._verbs or word.endswith("ed") for word in words)
 
 
 class Misheard:

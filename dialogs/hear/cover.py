@@ -12,33 +12,36 @@ MOST_WORDS = 24
 """Nobody steers or says yes in more words; what is longer tells something."""
 
 
+Cost = Mapping[str, int]
+Parts = list[Found[tuple[str, str]]]
+
+
 def cover(
-    phrases: Phrases[tuple[str, str]], words: Sequence[str], cost: Mapping[str, int]
-) -> list[Found[tuple[str, str]]] | None:
-    """The cheapest way to say all of the words in phrases, or None if some word is left over.
+    phrases: Phrases[tuple[str, str]], words: Sequence[str], cost: Cost, start: int = 0
+) -> Parts | None:
+    """The cheapest way to say all words from `start` on in phrases; None if one is left over.
 
     A phrase costs what its kind, the first half of its value, costs.
     """
+    return covers(phrases, words, cost)[start] if 0 < len(words) <= MOST_WORDS else None
+
+
+def covers(
+    phrases: Phrases[tuple[str, str]], words: Sequence[str], cost: Cost
+) -> list[Parts | None]:
+    """For every place among the words, how all from there on is said in phrases."""
     count = len(words)
-    if not 0 < count <= MOST_WORDS:
-        return None
     cheapest: list[int | None] = [None] * count + [0]
-    chosen: list[Found[tuple[str, str]] | None] = [None] * count
+    best: list[Parts | None] = [None] * count + [[]]
     for start in range(count - 1, -1, -1):
+        chosen = None
+        least: int | None = None
         for found in phrases.prefixes(words, start):
             rest = cheapest[found.end]
-            if rest is None:
-                continue
-            total = rest + cost[found.value[0]]
-            so_far = cheapest[start]
-            if so_far is None or total < so_far:
-                cheapest[start], chosen[start] = total, found
-    parts = []
-    at = 0
-    while at < count:
-        part = chosen[at]
-        if part is None:
-            return None
-        parts.append(part)
-        at = part.end
-    return parts
+            if rest is not None and (least is None or rest + cost[found.value[0]] < least):
+                least = rest + cost[found.value[0]]
+                chosen = found
+        if chosen is not None:
+            cheapest[start] = least
+            best[start] = [chosen, *(best[chosen.end] or [])]
+    return best

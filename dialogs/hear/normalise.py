@@ -16,12 +16,16 @@ MOST_CHARACTERS = 2_000
 _APOSTROPHES = str.maketrans(dict.fromkeys("\u2018\u2019\u02bc\u0060\u00b4", "'"))
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*(?:[:.][0-9]+)?")
 
-_HESITATIONS = frozenset(["um", "umm", "ummm", "uhm", "uh", "uhh", "uhhh", "er", "err", "erm", "ehm"])
+_HESITATIONS = frozenset(
+    ("um", "umm", "ummm", "uhm", "uh", "uhh", "uhhh", "er", "err", "erm", "ehm")
+)
 NEVER_HEARD = _HESITATIONS - {"uh", "er"}
 """Words that no utterance holds any more."""
 # "uh huh" is a yes, "uh uh" a no, and "the er" is a place to be taken to.
 _ANSWER_SOUNDS = frozenset(("uh", "huh", "uhuh"))
-_BEFORE_A_PLACE = frozenset(["the", "an", "to", "from", "at", "in", "our", "your", "my", "this", "local", "nearest"])
+_BEFORE_A_PLACE = frozenset(
+    ("the", "an", "to", "from", "at", "in", "our", "your", "my", "this", "local", "nearest")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,17 @@ def _without_hesitations(words: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kept)
 
 
+_BEFORE_NOT = (
+    "do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would", "could",
+    "should", "must", "need",
+)  # fmt: skip
+_BEFORE_IS = (
+    "it", "that", "what", "where", "who", "he", "she", "there", "here", "how", "when", "why",
+    "everything", "something", "nothing", "someone", "somebody", "everyone", "everybody", "nobody",
+    "one",
+)  # fmt: skip
+
+
 def _contractions() -> dict[str, tuple[str, ...]]:
     """Every contraction, with its apostrophe and as recognisers write it without one."""
     whole: dict[str, str] = {
@@ -86,21 +101,21 @@ def _contractions() -> dict[str, tuple[str, ...]]:
         "whatcha": "what are you", "shoulda": "should have", "coulda": "could have",
         "alright": "all right", "ok": "okay", "okey": "okay", "kay": "okay",
         "goin": "going", "doin": "doing", "nothin": "nothing", "somethin": "something",
-        "yer": "your", "ya": "you", "wouldnae": "would not", "dinnae": "do not",
+        "yer": "your", "wouldnae": "would not", "dinnae": "do not",
         "cannae": "can not", "didnae": "did not", "isnae": "is not",
     }  # fmt: skip
-    for stem in ["do", "does", "did", "is", "are", "was", "were", "have", "has", "had", "would", "could", "should", "must", "need"]:
+    for stem in _BEFORE_NOT:
         whole[f"{stem}n't"] = f"{stem} not"
-    for stem in ["it", "that", "what", "where", "who", "he", "she", "there", "here", "how", "when", "everything", "something"]:
+    for stem in _BEFORE_IS:
         whole[f"{stem}'s"] = f"{stem} is"
-    for stem in ["you", "we", "they"]:
+    for stem in ("you", "we", "they"):
         for end, full in (("re", "are"), ("ve", "have"), ("ll", "will"), ("d", "would")):
             whole[f"{stem}'{end}"] = f"{stem} {full}"
-    for stem in ["it", "that", "he", "she", "there", "who", "what"]:
+    for stem in ("it", "that", "he", "she", "there", "who", "what"):
         for end, full in (("ll", "will"), ("d", "would")):
             whole[f"{stem}'{end}"] = f"{stem} {full}"
-    # Without the apostrophe these are other words: ill, shell, hell, well, were, shed, wed, id.
-    other = set(["i'll", "she'll", "he'll", "we'll", "we're", "we'd", "she'd", "he'd", "it'd", "who're"])
+    # Without the apostrophe these are other words: ill, shell, hell, well, were, shed, wed.
+    other = {"i'll", "she'll", "he'll", "we'll", "we're", "we'd", "she'd", "he'd", "it'd"}
     bare = {short.replace("'", ""): full for short, full in whole.items() if short not in other}
     return {short: tuple(full.split()) for short, full in (bare | whole).items()}
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from dialogs.hear.cover import cover
+from dialogs.hear.cover import Parts, cover
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.normalise import Utterance, spread
-from dialogs.hear.phrases import Found, Phrases
+from dialogs.hear.phrases import Phrases
 
-_COST = {"yes": 2, "no": 2, "unsure": 2, "hedge": 2, "around": 2, "tail": 2}
-_ANSWERS = ("yes", "no", "unsure")
+_KINDS = ("yes", "agree", "unsure", "no", "decline", "hedge", "lean")
+_COST = dict.fromkeys((*_KINDS, "around", "tail"), 1)
+_MOST_WORDS_BEFORE = 5
+_REPORTS = frozenset(("said", "says", "say", "to", "told", "me", "a", "the", "all"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,7 @@ class YesNoListener:
 
     def __init__(self, lexicon: dict[str, Any], courtesy: dict[str, Any]) -> None:
         rules = lexicon["rules"]
-        entries = [
-            (template, (kind, kind))
-            for kind in ("yes", "no", "unsure", "hedge")
-            for template in lexicon[kind]
-        ]
+        entries = [(template, (kind, kind)) for kind in _KINDS for template in lexicon[kind]]
         tails = [(t, ("tail", "")) for t in lexicon["around"]]
         around = [(t, ("around", "")) for t in courtesy["around"]]
         safe = [(t, (kind, kind)) for kind, ts in lexicon["safe"].items() for t in ts]
@@ -47,6 +45,8 @@ class YesNoListener:
         self._opens = Phrases(opens, rules)
         self._before_it = Phrases([(t, True) for t in courtesy["around"]])
         self._goes_on = frozenset(lexicon["goes_on"])
+        self._closes = {word: kind for kind, ws in lexicon["closes"].items() for word in ws}
+        self._tells = frozenset(lexicon["tells"])
         self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
         self._someone_else = Phrases([(t, True) for t in courtesy["someone_else"]])
 
@@ -71,7 +71,7 @@ class YesNoListener:
             return Polarity(value, whole=True)
         if safe and self._says_danger(words):
             return Polarity("no", whole=False)
-        value = self._opening(words)
+        value = self._opening(words) or self._closing(words)
         return Polarity(value, whole=False) if value else None
 
     def _says_danger(self, words: Sequence[str]) -> bool:
@@ -86,7 +86,7 @@ class YesNoListener:
         answer = None
         while at < len(words):
             opens = self._opens.prefix(words, at)
-            if opens is not None:
+            if opens is not None and (answer is None or opens.end - at == 1):
                 answer, at = opens.value, opens.end
                 continue
             around = self._before_it.prefix(words, at)
@@ -95,12 +95,31 @@ class YesNoListener:
             at = around.end
         if answer is None or self._someone_else.prefix(words, at):
             return None
-        return answer if at == len(words) or words[at] in self._goes_on else None
+        return answer if at == len(words) or words[at].split("'")[0] in self._goes_on else None
+
+    def _closing(self, words: Sequence[str]) -> str | None:
+        """ "She's here, yes" """
+        short = 1 < len(words) <= _MOST_WORDS_BEFORE + 1
+        if short and words[0] in self._tells and words[-2] not in _REPORTS:
+            return self._closes.get(words[-1])
+        return None
 
 
-def _weigh(parts: Sequence[Found[tuple[str, str]]]) -> str | None:
-    """The last yes or no; not sure, where that was said after it; a hedge only by itself."""
-    said = [part.value[0] for part in parts if part.value[0] in _ANSWERS]
-    if said:
-        return said[-1]
-    return "unsure" if any(part.value[0] == "hedge" for part in parts) else None
+def _weigh(parts: Parts) -> str | None:
+    """What all that was said comes to.
+
+    The last plain answer counts. Agreeing ("that's fine") turns no "no", declining
+    ("I'm good") turns no "yes", and a hedge ("kind of") or a lean ("I guess") counts only by itself.
+    """
+    value = None
+    kinds = [part.value[0] for part in parts]
+    for kind in kinds:
+        if kind in ("yes", "no", "unsure"):
+            value = kind
+        elif kind == "agree" and (value != "no" or "yes" in kinds):
+            value = "yes"
+        elif kind == "decline" and value != "yes":
+            value = "no"
+    if value is None and "hedge" in kinds:
+        return "unsure"
+    return value or ("yes" if "lean" in kinds else None)

@@ -1,0 +1,138 @@
+"""Commands: strict about stray speech, generous to people."""
+
+from pathlib import Path
+
+import pytest
+
+from dialogs.hear.commands import CommandListener
+from dialogs.hear.normalise import normalise
+
+LEXICON = Path(__file__).parents[2] / "dialogs" / "lexicon"
+
+
+@pytest.fixture(scope="module")
+def hear():
+    listener = CommandListener.load(LEXICON)
+    return lambda said: listener.hear(normalise(said))
+
+
+class TestEachCommand:
+    @pytest.mark.parametrize(
+        ("command", "said"),
+        [
+            ("repeat", "could you say that again please"),
+            ("repeat", "what"),
+            ("back", "can we go back to the last question"),
+            ("skip", "let's skip this one"),
+            ("skip", "i'd rather not say"),
+            ("help", "what can i say"),
+            ("stop", "okay i'm done for tonight thanks"),
+            ("pause", "hang on a sec"),
+            ("slower", "you're going too fast for me"),
+            ("shorter", "just the short version please"),
+            ("start_over", "can we start from the beginning"),
+            ("strike", "forget that"),
+            ("dont_keep", "please don't keep any of this"),
+            ("forget_everything", "delete all my data"),
+            ("what_you_know", "what do you know about me"),
+            ("people", "who can i call"),
+            ("next", "the next number"),
+            ("go_on", "okay i'm ready"),
+            ("cover", "what was that recipe"),
+            ("uncover", "the coast is clear"),
+        ],
+    )
+    def test_is_heard(self, hear, command, said):
+        assert hear(said) == command
+
+
+class TestPoliteness:
+    @pytest.mark.parametrize(
+        "said",
+        ["um, sorry, could you maybe slow down a bit, please", "SLOW DOWN!!", "no, slower please"],
+    )
+    def test_words_around_a_command_do_not_hide_it(self, hear, said):
+        assert hear(said) == "slower"
+
+    @pytest.mark.parametrize("said", ["please", "okay thanks", "sorry", "well", "um", "the", ""])
+    def test_politeness_alone_is_no_command(self, hear, said):
+        assert hear(said) is None
+
+
+class TestReasons:
+    @pytest.mark.parametrize(
+        ("said", "command"),
+        [
+            ("hang on, my kid is calling", "pause"),
+            ("my phone rang, can you repeat that", "repeat"),
+            ("slow down, i can't follow", "slower"),
+        ],
+    )
+    def test_a_reason_may_go_with_a_command(self, hear, said, command):
+        assert hear(said) == command
+
+    @pytest.mark.parametrize(
+        "said", ["i told him to slow down", "my mind wouldn't slow down", "she made me go back"]
+    )
+    def test_a_sentence_that_ends_like_a_command_is_none(self, hear, said):
+        assert hear(said) is None
+
+
+class TestForgetting:
+    @pytest.mark.parametrize("said", ["forget that", "delete my last answer", "strike that"])
+    def test_that_is_the_last_answer_only(self, hear, said):
+        assert hear(said) == "strike"
+
+    @pytest.mark.parametrize("said", ["forget everything", "erase it all", "wipe my answers"])
+    def test_only_plain_words_for_all_forget_all(self, hear, said):
+        assert hear(said) == "forget_everything"
+
+    @pytest.mark.parametrize("said", ["i wanted to forget", "i want to forget everything"])
+    def test_a_wish_to_forget_is_told_and_deletes_nothing(self, hear, said):
+        assert hear(said) is None
+
+
+class TestStraySpeech:
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "alexa stop",
+            "hey google next song",
+            "turn off the lights",
+            "pass the salt please",
+            "the bus stop",
+            "people",
+            "i couldn't stop",
+            "i want to stop using",
+            "skipped my dose tuesday",
+            "help i needed help from my mom",
+            "he left me a number",
+        ],
+    )
+    def test_is_no_command(self, hear, said):
+        assert hear(said) is None
+
+    def test_nobody_steers_in_thirty_words(self, hear):
+        assert hear("please " * 30 + "stop") is None
+
+
+class TestTwoCommands:
+    def test_the_one_that_says_more_counts(self, hear):
+        assert hear("wait, go back one") == "back"
+
+    def test_stop_said_last_counts(self, hear):
+        assert hear("skip it. no, stop.") == "stop"
+
+
+class TestMisheard:
+    @pytest.mark.parametrize(
+        ("written", "command"),
+        [("re peat that", "repeat"), ("hell p", "help"), ("for get what i said", "strike"),
+         ("slowr", "slower"), ("paws", "pause"), ("start dover", "start_over")],
+    )  # fmt: skip
+    def test_recogniser_splits_and_slips_are_read(self, hear, written, command):
+        assert hear(written) == command
+
+    @pytest.mark.parametrize("written", ["slip", "shop", "quite", "held", "garden"])
+    def test_a_real_word_is_what_it_is(self, hear, written):
+        assert hear(written) is None
