@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 SMALL_HOURS = 5.0
 """Until then the evening before still counts as tonight, and yesterday as today."""
 
-_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 14)}
 
 
@@ -26,6 +26,10 @@ class Day:
     """How far back the one before it lies, should this one prove to be still ahead."""
     bare: tuple[float, float] | None = None
     """What it means when no part of the day and no hour is said with it."""
+
+    def earlier(self, days: int) -> "Day":
+        """The same so many days before."""
+        return Day(self.start - 24 * days, self.end - 24 * days)
 
 
 class Calendar:
@@ -99,10 +103,14 @@ class Calendar:
         end = last % 12 + 1
         return self.since(date(year, first, 1), date(year + last // 12, end, 1))
 
-    def stretch(self, name: str) -> Day:
+    def stretch(self, name: str, last: bool = False) -> Day:
         """A stretch of the calendar by its name in the lexicon."""
         if name in _SEASONS:
-            return self.months(*_SEASONS[name])
+            season = self.months(*_SEASONS[name])
+            return season.earlier(365) if last and season.end > 0 else season
+        if name == "holidays":
+            year = self.today.year - ((self.today.month, self.today.day) < (12, 20))
+            return self.since(date(year, 12, 20), date(year + 1, 1, 3))
         today = self.today
         monday = today - timedelta(days=today.weekday())
         week = timedelta(days=7)

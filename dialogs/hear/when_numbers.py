@@ -1,61 +1,81 @@
-"""Numbers as people say them about time: amounts, ordinals and the hours of a clock."""
+"""Numbers as people say them about time: whole ones, ordinals, and loose amounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 _ONES = {
-    word: number
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {w: 10 * n for n, w in enumerate("twenty thirty forty fifty sixty seventy".split(), 2)}
-_TENS |= {"fourty": 40, "eighty": 80, "ninety": 90}
-_ORDINALS = {
-    word: number
-    for number, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth "
-        "thirteenth fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth".split(),
-        1,
-    )
-} | {"twentieth": 20, "thirtieth": 30}
-_VAGUE = {
-    "couple": (2.0, 2.5), "few": (3.0, 5.0), "several": (4.0, 8.0), "many": (5.0, 10.0),
-    "some": (2.0, 6.0), "dozen": (12.0, 12.0), "half": (0.5, 0.5), "quarter": (0.25, 0.25),
-    "fifteenish": (15.0, 15.0),
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
-SOUNDS_LIKE = {"to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8, "tree": 3, "free": 3}
+_TENS = {
+    "twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
+_ORDINALS = {
+    "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7,
+    "eighth": 8, "ninth": 9, "tenth": 10, "eleventh": 11, "twelfth": 12, "thirteenth": 13,
+    "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+    "nineteenth": 19, "twentieth": 20, "thirtieth": 30,
+}  # fmt: skip
+_LOOSE = {
+    "couple": (2.0, 2.5), "pair": (2.0, 2.5), "few": (3.0, 5.0), "several": (4.0, 8.0),
+    "many": (5.0, 10.0), "dozen": (12.0, 12.0),
+    "half": (0.5, 0.5), "quarter": (0.25, 0.25),
+}  # fmt: skip
+SOUNDS_LIKE = {
+    "to": 2, "too": 2, "for": 4, "fore": 4, "won": 1, "ate": 8, "tree": 3, "free": 3,
+}  # fmt: skip
 """What a recogniser writes for a number; only beside a unit or `a m`."""
-
-_FILLS = frozenset("of good full whole solid more long hot quick rough straight another".split())
-_PAST = frozenset(("past", "after"))
-_TO = frozenset(("to", "till", "til", "before", "of", "two", "too"))
+_FILLS = frozenset(
+    ("of", "good", "full", "whole", "solid", "more", "long", "quick", "rough", "straight", "odd")
+)
+BEGIN = frozenset((*_ONES, *_TENS, *_ORDINALS, *_LOOSE, *SOUNDS_LIKE, "a", "an", "the", "o", "oh"))
+"""Every word that a number can begin with, figures apart."""
 
 
 def integer(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """A whole number below a thousand that begins at `at`, and where it ends."""
+    """A whole number that begins at `at`, and where it ends.
+
+    >>> integer(["thirty", "six", "hours"], 0), integer(["nine", "hundred"], 0)
+    ((36, 2), (900, 2))
+    """
     if at >= len(words):
         return None
-    word = words[at]
+    word, end = words[at], at + 1
     if word in _ONES:
-        value, end = _ONES[word], at + 1
+        value = _ONES[word]
     elif word in _TENS:
-        value, end = _TENS[word], at + 1
+        value = _TENS[word]
         if end < len(words) and 0 < _ONES.get(words[end], 0) < 10:
             value, end = value + _ONES[words[end]], end + 1
     elif word.isdigit() and len(word) < 5:
-        return int(word), at + 1
+        return int(word), end
     else:
         return None
-    if end < len(words) and words[end] == "hundred" and value < 10:
-        rest = integer(words, end + 1)
-        return (100 * value, end + 1) if rest is None else (100 * value + rest[0], rest[1])
+    if end < len(words) and words[end] == "hundred" and 0 < value < 10:
+        rest = integer(words, end + 1 + (words[end + 1 : end + 2] == ["and"]))
+        if rest is None or rest[0] > 99:
+            return 100 * value, end + 1
+        return 100 * value + rest[0], rest[1]
     return value, end
 
 
+def oh_minutes(words: Sequence[str], at: int) -> tuple[int, int] | None:
+    """The five of `two oh five`, and where it ends."""
+    if words[at : at + 1] in (["o"], ["oh"]) and at + 1 < len(words):
+        minutes = _ONES.get(words[at + 1], 0)
+        if 0 < minutes < 10:
+            return minutes, at + 2
+    return None
+
+
 def ordinal(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    """The day of a month (`fifth`, `twenty first`, `5th`), and where it ends."""
+    """The day of a month, and where it ends.
+
+    >>> ordinal(["twenty", "first"], 0), ordinal(["5th"], 0)
+    ((21, 2), (5, 1))
+    """
     if at >= len(words):
         return None
     word = words[at]
@@ -65,7 +85,7 @@ def ordinal(words: Sequence[str], at: int) -> tuple[int, int] | None:
         ones = _ORDINALS.get(words[at + 1], 0)
         if 0 < ones < 10:
             return _TENS[word] + ones, at + 2
-    if word[0].isdigit() and word[-2:] in ("st", "nd", "rd", "th") and word[:-2].isdigit():
+    if word[:-2].isdigit() and word[-2:] in ("st", "nd", "rd", "th"):
         return int(word[:-2]), at + 1
     return None
 
@@ -78,159 +98,68 @@ class Amount:
     most: float
     end: int
     said: bool = True
-    """A number word was said, not only `a`."""
+    """A number was said, not only `a`."""
 
 
 def amount(words: Sequence[str], at: int) -> Amount | None:
-    """How many of a unit: `two`, `a couple of`, `two or three`, `half an`, `a good few`."""
+    """How many of a unit: `two`, `a couple of`, `two or three`, `two and a half`, `half an`."""
     first = _single(words, at)
-    if first is None:
-        return None
-    end = first.end
-    joined = end < len(words) and words[end] in ("or", "to", "and", "maybe")
-    if joined and words[end : end + 2] in (["or", "maybe"], ["to", "maybe"]):
-        end += 1
-    second = _single(words, end + joined) if first.said else None
-    if second is not None and second.said and second.least > first.least:
-        fraction = joined and words[end] == "and" and second.least < 1
-        if fraction:
-            return Amount(first.least + second.least, first.most + second.least, second.end)
-        if not (joined and words[end] == "and"):
-            return Amount(first.least, second.most, second.end)
-    if joined and words[end] == "and" and second is not None and second.least < 1:
-        return Amount(first.least + second.least, first.most + second.least, second.end)
+    if first is None or not first.said:
+        return first
+    join = words[first.end] if first.end < len(words) else ""
+    skip = first.end + (join in ("or", "to", "and", "maybe"))
+    if skip > first.end and words[skip : skip + 1] == ["maybe"]:
+        skip += 1
+    second = _single(words, skip)
+    if second is None:
+        return first
+    if join == "and":
+        if second.most < 1:
+            return Amount(first.least + second.least, first.most + second.most, second.end)
+        return first
+    if second.said and second.least > first.least and first.least >= 1:
+        return Amount(first.least, second.most, second.end)
     return first
 
 
 def _single(words: Sequence[str], at: int) -> Amount | None:
-    count = len(words)
-    article = at < count and words[at] in ("a", "an", "the", "one") and at + 1 < count
-    start = at
-    if article and (words[at] != "one"):
-        at += 1
-        while at < count and words[at] in _FILLS:
-            at += 1
-    if at >= count:
+    article = words[at] if at < len(words) and words[at] in ("a", "an", "the") else ""
+    if article:
+        at = _past_fills(words, at + 1)
+    if at >= len(words):
         return None
     word = words[at]
-    if word in _VAGUE:
-        least, most = _VAGUE[word]
-        end = at + 1
-        while end < count and (words[end] in _FILLS or (least < 1 and words[end] in ("a", "an"))):
+    if word in _LOOSE:
+        least, most = _LOOSE[word]
+        end = _past_fills(words, at + 1)
+        if least < 1 and end < len(words) and words[end] in ("a", "an"):
             end += 1
-        if word == "couple" and end < count and words[end] in ("three", "few"):
+        if word == "couple" and end < len(words) and words[end] in ("three", "few"):
             return Amount(2, 3, end + 1)
         return Amount(least, most, end)
-    if article and words[start] in ("a", "an"):
-        if word == "hundred":
-            return Amount(100, 100, at + 1)
-        return Amount(1, 1, at, said=False)
-    if article and words[start] == "the":
-        return None
-    if "." in word and word.replace(".", "").isdigit():
+    if article and word == "hundred":
+        return Amount(100, 100, at + 1)
+    number = integer(words, at)
+    if article and (article == "the" or number is None or words[at - 1] == article):
+        return None if article == "the" else Amount(1, 1, at, said=False)
+    whole, _, tenths = word.partition(".")
+    if tenths and whole.isdigit():
         return Amount(float(word), float(word), at + 1)
-    whole = integer(words, at)
-    if whole is None:
+    if number is None:
         return None
-    value, end = whole
-    if end < count and words[end] in ("quarters", "quarter") and value < 4:
-        value_of = value / 4
-        end += 1
-        while end < count and words[end] in ("of", "a", "an"):
-            end += 1
-        return Amount(value_of, value_of, end)
-    if end < count and words[end] == "point":
-        tenths = integer(words, end + 1)
-        if tenths is not None and tenths[0] < 10:
-            return Amount(value + tenths[0] / 10, value + tenths[0] / 10, tenths[1])
-    while end < count and words[end] in _FILLS and words[end] != "of":
-        end += 1
-    return Amount(value, value, end)
+    value, end = number
+    if end < len(words) and words[end] in ("quarter", "quarters") and value < 4:
+        end = _past_fills(words, end + 1)
+        end += end < len(words) and words[end] in ("a", "an")
+        return Amount(value / 4, value / 4, end)
+    if words[end : end + 1] == ["point"]:
+        part = integer(words, end + 1)
+        if part is not None and part[0] < 10:
+            return Amount(value + part[0] / 10, value + part[0] / 10, part[1])
+    return Amount(value, value, _past_fills(words, end))
 
 
-@dataclass(frozen=True, slots=True)
-class Hour:
-    """An hour of a clock face, before morning or evening is known."""
-
-    hour: float
-    end: int
-    sure: bool = False
-    """Nothing but a time of day is said like this."""
-    half: str = ""
-    """`am`, `pm`, `24` for a clock of 24 hours, or empty."""
-
-
-def clock_face(words: Sequence[str], at: int) -> Hour | None:
-    """An hour said in figures: `three`, `two thirty`, `quarter past`, `half five`, `o three hundred`."""
-    count = len(words)
-    word = words[at]
-    if ":" in word or (word.count(".") == 1 and len(word.split(".")[1]) == 2):
-        hour, _, minute = word.replace(".", ":").partition(":")
-        if hour.isdigit() and minute.isdigit() and int(hour) < 25 and int(minute) < 60:
-            return Hour(int(hour) + int(minute) / 60, at + 1, True, "24" if int(hour) > 12 else "")
-        return None
-    spoken = _by_minutes(words, at)
-    if spoken is not None:
-        return spoken
-    if word in ("o", "oh", "zero") and at + 2 < count and words[at + 2] == "hundred":
-        first = integer(words, at + 1)
-        if first is not None:
-            return Hour(first[0] // 100 if first[0] >= 100 else first[0], first[1], True, "24")
-    whole = integer(words, at)
-    if whole is None:
-        return None
-    hour_, end = whole
-    if word.isdigit() and len(word) in (3, 4) and hour_ % 100 < 60 and hour_ < 2500:
-        hour_f = hour_ // 100 + hour_ % 100 / 60
-        return Hour(hour_f, end, False, "24" if hour_f >= 13 or word[0] == "0" else "")
-    if end < count and words[end] == "hundred" and 10 <= hour_ <= 24:
-        return Hour(hour_, end + 1, True, "24")
-    if hour_ > 24 or (hour_ == 0 and word != "0"):
-        return None
-    half = "24" if hour_ > 12 else ""
-    minutes = integer(words, end)
-    if minutes is not None and 10 <= minutes[0] < 60 and words[end] not in ("a", "an"):
-        return Hour(hour_ + minutes[0] / 60, minutes[1], hour_ <= 12, half)
-    if end + 1 < count and words[end] in ("o", "oh") and 0 < _ONES.get(words[end + 1], 0) < 10:
-        return Hour(hour_ + _ONES[words[end + 1]] / 60, end + 2, True, half)
-    return Hour(hour_, end, False, half)
-
-
-def _by_minutes(words: Sequence[str], at: int) -> Hour | None:
-    """`quarter past three`, `ten minutes to five`, `half five`, `half past twelve`."""
-    count = len(words)
-    start = at
-    if words[at] == "a" and at + 1 < count:
+def _past_fills(words: Sequence[str], at: int) -> int:
+    while at < len(words) and words[at] in _FILLS:
         at += 1
-    word = words[at]
-    if word in ("quarter", "half"):
-        minutes, end = (15 if word == "quarter" else 30), at + 1
-    else:
-        whole = integer(words, at) if start == at else None
-        if whole is None or whole[0] > 29:
-            return None
-        minutes, end = whole
-    if end < count and words[end] in ("minutes", "mins"):
-        end += 1
-    if end >= count:
-        return None
-    if word == "half":
-        hour = integer(words, end + (words[end] in _PAST))
-        hour = hour or _named(words, end + (words[end] in _PAST))
-        if hour is not None and hour[0] <= 12:
-            return Hour(hour[0] + 0.5, hour[1], True)
-        return None
-    past, before = words[end] in _PAST, words[end] in _TO
-    if not (past or before) or (before and minutes not in (5, 10, 15, 20, 25)):
-        return None
-    hour = integer(words, end + 1) or _named(words, end + 1)
-    if hour is None or not 0 <= hour[0] <= 12 or (hour[0] == 0 and words[end + 1] == "zero"):
-        return None
-    shift = minutes / 60 if past else -minutes / 60
-    return Hour(hour[0] + shift, hour[1], True, "24" if hour[0] in (0,) else "")
-
-
-def _named(words: Sequence[str], at: int) -> tuple[int, int] | None:
-    if at < len(words) and words[at] in ("noon", "midnight", "midday"):
-        return (0 if words[at] == "midnight" else 12), at + 1
-    return None
+    return at
