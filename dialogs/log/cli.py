@@ -87,14 +87,14 @@ def _write_table(told: Iterator[ToldAnswer]) -> None:
     if not rows:
         click.echo("No answers are kept.")
         return
-    head = ("when", "asked", "answer", "")
-    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(3)]
+    head = ("when", "asked", "about", "answer", "")
+    widths = [max(len(row[column]) for row in (head, *rows)) for column in range(4)]
     for row in (head, *rows):
         cells = [f"{cell:<{width}}" for cell, width in zip(row, [*widths, 0], strict=True)]
         click.echo("  ".join(cells).rstrip())
 
 
-def _row(answer: ToldAnswer) -> tuple[str, str, str, str]:
+def _row(answer: ToldAnswer) -> tuple[str, ...]:
     at = read_time(answer["at"])
     said = {
         "answered": ", ".join(answer["choices"]),
@@ -103,7 +103,7 @@ def _row(answer: ToldAnswer) -> tuple[str, str, str, str]:
     }[answer["outcome"]]
     remark = "taken back" if answer["retracted"] else ""
     asked = f"{answer['tree']}/{answer['node']}"
-    return f"{at:%a %Y-%m-%d %H:%M}", asked, _printable(said), remark
+    return f"{at:%a %Y-%m-%d %H:%M}", asked, answer["name"], _printable(said), remark
 
 
 def _printable(text: str) -> str:

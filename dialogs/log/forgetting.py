@@ -43,6 +43,8 @@ def delete_scope(
     match scope:
         case "everything":
             connection.execute("INSERT INTO leaving SELECT id FROM conversations")
+            # Not even the day on which the log was begun stays.
+            connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         case "today":
             connection.execute(
                 "INSERT INTO leaving SELECT ?1"

@@ -88,16 +88,16 @@ class TestAnswersAsJson:
 class TestAnswersAsATable:
     def test_it_is_plain_and_leaves_out_what_was_taken_back(self, filled: Path) -> None:
         assert run(filled).output == (
-            "when                  asked                      answer\n"
-            "Fri 2026-11-20 23:10  trigger_questions/trigger\n"
-            "Fri 2026-11-20 23:10  trigger_questions/sleep    (rather not say)\n"
-            "Fri 2026-11-20 23:10  trigger_questions/food     (no answer)\n"
+            "when                  asked                      about    answer\n"
+            "Fri 2026-11-20 23:10  trigger_questions/trigger  trigger\n"
+            "Fri 2026-11-20 23:10  trigger_questions/sleep    sleep    (rather not say)\n"
+            "Fri 2026-11-20 23:10  trigger_questions/food     food     (no answer)\n"
         )
 
     def test_with_all_it_shows_that_too(self, filled: Path) -> None:
         first = run(filled, "--all").output.splitlines()[1]
         assert first == (
-            "Fri 2026-11-20 23:10  trigger_questions/trigger  stress, pain      taken back"
+            "Fri 2026-11-20 23:10  trigger_questions/trigger  trigger  stress, pain      taken back"
         )
 
     def test_no_answers_are_said_as_such(self, path: Path) -> None:

@@ -1,7 +1,7 @@
 """Deleted means gone: not in the file, not in what lies beside it."""
 
 import sqlite3
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -70,6 +70,14 @@ class TestForgettingEverything:
             assert rows(path, f"SELECT count(*) FROM {table}") == [(0,)]
         assert write(log, 3, answer(3, "trigger", "pain"))
         assert passes_integrity_check(path)
+
+    def test_not_even_the_day_on_which_it_was_begun_is_left(
+        self, log: SqliteLog, path: Path
+    ) -> None:
+        write(log, 3)
+        log.forget("everything", "c1", LATE)
+        today = datetime.now(UTC).strftime("%Y-%m-").encode()
+        assert today not in bytes_of_all_files(path.parent)
 
     def test_damaged_copies_and_backups_go_too(self, log: SqliteLog, path: Path) -> None:
         write(log, 3)
