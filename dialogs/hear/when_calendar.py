@@ -66,6 +66,15 @@ class Calendar:
         ago = (self.today.weekday() - number) % 7
         return self.back(ago + 7 * max(0, round((days - ago) / 7)))
 
+    def weekday_by(self, number: int, holiday: Callable[[int], date], after: bool) -> Day | None:
+        """The first such weekday after a holiday, or the last before it."""
+        day = self.latest(holiday)
+        if day is None:
+            return None
+        name = (self.today.weekday() + round(day.start / 24)) % 7
+        days = (number - name - 1) % 7 + 1 if after else -((name - number - 1) % 7 + 1)
+        return day.earlier(-days)
+
     def since(self, first: date, after: date) -> Day:
         """The days from `first` until before `after`."""
         return Day(24 * (first - self.today).days, 24 * (after - self.today).days)

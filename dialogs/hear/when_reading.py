@@ -9,14 +9,14 @@ from typing import Any
 from dialogs.hear.when_calendar import Calendar, Day
 from dialogs.hear.when_clock import read_clock
 from dialogs.hear.when_gathering import Gathering
-from dialogs.hear.when_moments import Window
+from dialogs.hear.when_moments import Clock, Window
 from dialogs.hear.when_numbers import BEGIN, amount, integer, ordinal
 from dialogs.hear.when_said import Said
 from dialogs.hear.when_spans import Span, read_bare, read_more, read_span
 
 _NIGHT, _MORNING = (18.0, 28.0), (5.0, 12.0)
+_SOMEBODY = frozenset(("he", "she", "they", "we", "my", "the"))
 _DAYS = frozenset(("holiday", "weekday", "month", "day"))
-_LOOSE = frozenset(("like", "about", "maybe", "around", "the", "roughly", "say", "just", "only"))
 _OF_A_WEEK = frozenset(("last", "on", "this", "past", "come", "from"))
 
 
@@ -82,6 +82,10 @@ class Reading:
         if way and span.unit == "day" and span.whole and said.kind(span.end + 1) in _DAYS:
             self.times.shift = way * int(span.least)
             return span.end + 1
+        if way and span.unit in ("minute", "hour"):
+            end = self._from_anchor(way * span.days * 24, span.end)
+            if end:
+                return end
         end = span.end
         day = said.named("day", end)
         if day is not None and span.days >= 7:  # a week ago today, two weeks yesterday
@@ -95,30 +99,32 @@ class Reading:
             role = ""
         if said.word(at - 1) == "in" and not (bound or span.ago or self.negated):
             role = "future"
-        if not (span.ago or bound or role or self._stands(span, at)):
+        if not (span.ago or bound or role or said.lets_span(at, self.times.end, span.said)):
             role = "aside"
         self.times.take_role(role, at)
-        if self.times.moments and self.times.moments[-1].ago and self._only_maybe(at):
+        if (
+            self.times.moments
+            and self.times.moments[-1].ago
+            and said.only_maybe(self.times.end, at)
+        ):
             self.times.joins = True
         self._unit = span.unit
         return self.times.begin(end, ago=span.window(bound))
 
-    def _stands(self, span: Span, at: int) -> bool:
-        """Whether an amount without `ago` says when, and not how long something took."""
-        before = self.said.word(at - 1)
-        if (
-            at == 0
-            or at == self.times.end
-            or before in _LOOSE
-            or before in ("been", "be", "is", "was")
-        ):
-            return True
-        return span.said and (self.said.count <= 6 or f"{before} _" in self.said.beside)
-
-    def _only_maybe(self, at: int) -> bool:
-        """Whether nothing but `maybe` stands between the last time and this one."""
-        between = self.said.words[self.times.end : at]
-        return "maybe" in between and all(word in _LOOSE for word in between)
+    def _from_anchor(self, hours: float, at: int) -> int:
+        """`an hour after lunch`: so many hours from a part of the day that is spoken of at `at`."""
+        said = self.said
+        part = said.named("part", at) or said.named("part", at + 1)
+        if part is not None:
+            (start, end), _ = part[0]
+            return self.times.part((start + hours, end + hours), part[1])
+        hour = said.named("clock", at + 1)
+        if hour is not None:
+            return self.times.clock(Clock(hour[0][0] + hours, hour[0][0] + hours, "24"), hour[1])
+        if hours > 0 and said.word(at + 1) in _SOMEBODY:
+            self.unknown = True
+            return at + 1
+        return 0
 
     def _weekdays_ago(self, at: int) -> int:
         """`two saturdays ago`."""
@@ -149,17 +155,11 @@ class Reading:
             nth = (nth[0], nth[1] + 3)
         elif not said.lets_end(nth[1]):
             return 0
-        if said.word(at - 1) != "the" and not self._is_weekday_before(at):
+        named = at > 0 and self.times.end == at and said.kind(at - 1) == "weekday"
+        if said.word(at - 1) != "the" and not named:
             return 0
         day = self.calendar.day_of_month(nth[0])
         return self.times.day(day, nth[1]) if day is not None else 0
-
-    def _is_weekday_before(self, at: int) -> bool:
-        return (
-            self.times.end == at
-            and bool(self.times.moments)
-            and self.said.kind(at - 1) == "weekday"
-        )
 
     def _hour(self, at: int) -> int:
         said = self.said
@@ -167,10 +167,11 @@ class Reading:
         if read is None:
             return 0
         clock, end, sure = read
-        if not sure and self.times.corrects and self.times.moments and self.times.moments[-1].ago:
-            more = read_more(self.said, at, self._unit)
-            if more is not None:
-                return self._span(more, at)
+        more = None
+        if self.times.corrects and not sure and said.word(at - 1) != "at":
+            more = read_more(said, at, self._unit)
+        if more is not None:
+            return self._span(more, at)
         if not (sure or said.lets_hour(at, self.times.end, clock.least == clock.most == 1)):
             return 0
         if not sure and (clock.most > 12 or not said.lets_end(end)):
@@ -232,6 +233,10 @@ class Reading:
             self.times.take_role("future", at)
         this = before == "this" or (before == "past" and two == "this")
         day = self.calendar.weekday(number, last=before == "last", this=this)
+        holiday = said.named("holiday", end + 1)
+        if holiday is not None and said.word(end) in ("after", "before"):
+            around = self.calendar.weekday_by(number, holiday[0], said.word(end) == "after")
+            return self.times.day(around, holiday[1]) if around is not None else holiday[1]
         if said.word(end) == "before" and said.word(end + 1) == "last":
             return self.times.day(self.calendar.weekday(number).earlier(7), end + 2)
         return self.times.day(day, end)
@@ -276,7 +281,7 @@ class Reading:
         return self.times.begin(end, day=earlier.earlier(1) if earlier else Day(-48, 0), part=part)
 
     def _unit_alone(self, unit: str, at: int, end: int) -> int:
-        """A unit without its number: `hour and a half`, `days ago`."""
+        """A unit without its number: `hour and a half`, `days ago`, or before it: `day three`."""
         said = self.said
         nth = integer(said.words, end) if unit == "day" else None
         if nth is not None and nth[0] > 0 and said.lets_end(nth[1]):  # "day three" of stopping

@@ -5,6 +5,8 @@ from typing import Any
 
 from dialogs.hear.phrases import Found, Phrases
 
+LOOSE = frozenset(("like", "about", "maybe", "around", "the", "roughly", "say", "just", "only"))
+"""Words that only make a time less exact."""
 _BEFORE_ONE = frozenset(("at", "around", "about", "by", "after", "before", "like", "until", "till"))
 Value = tuple[str, Any]
 """What a phrase of the lexicon is: its kind, and what it stands for."""
@@ -53,6 +55,18 @@ class Said:
         """Where an `ago` that begins at `at` ends; 0 when there is none."""
         found = self.phrase(at)
         return found.end if found is not None and found.value == ("mark", "ago") else 0
+
+    def only_maybe(self, start: int, end: int) -> bool:
+        """Whether nothing but `maybe` stands between: `forty minutes maybe an hour`."""
+        between = self.words[start:end]
+        return "maybe" in between and all(word in LOOSE for word in between)
+
+    def lets_span(self, at: int, end: int, counted: bool) -> bool:
+        """Whether an amount at `at` without `ago` says when, and not how long something took."""
+        before = self.word(at - 1)
+        if at in (0, end) or before in LOOSE or f"{before} _" in self.beside:
+            return True
+        return before in ("been", "is") or (counted and self.count <= 6)
 
     def lets_hour(self, at: int, end: int, one: bool) -> bool:
         """Whether a bare number at `at` may be an hour, after a time that ended at `end`.

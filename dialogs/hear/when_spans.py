@@ -114,6 +114,8 @@ def _with_rest(said: Said, least: float, most: float, unit: str, end: int) -> Sp
         other = amount(words, end + 1 + (said.word(end + 1) in _OR))
         if other is not None and other.said and _stands_alone(said, other.end):
             most, end = max(most, other.most), other.end
+    if said.word(end) == "and" and said.word(end + 1) in ("change", "some"):
+        end += 2
     ago = said.ago(end)
     return Span(least, most, unit, ago or end, bool(ago))
 
