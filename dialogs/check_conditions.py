@@ -43,6 +43,8 @@ def values_held(trees: Trees, choices: Mapping[str, tuple[str, ...]]) -> dict[st
         sets = [node.set, *(answer.set for answer in node.answers.values())]
         for name, value in (item for given in sets for item in given.items()):
             held.setdefault(name, set()).add(value)
+    # What an earlier talk answered, after `recall_last`.
+    held.update({f"last_{name}": values for name, values in list(held.items())})
     return held
 
 

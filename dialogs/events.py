@@ -148,7 +148,7 @@ class Recall:
     """Ask the log for facts; the channel's edge answers with `Recalled`."""
 
     what: str
-    """`kept` (what is known about me) or `patterns`."""
+    """`kept` (what is known about me), `patterns`, or `last` (the last talk about a slip)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,7 @@ def event_line(event: Event) -> str:
             return "(launch)" if event.consent == "ask" else f"(launch consent={event.consent})"
         case Silence():
             seconds = event.seconds
-            return "(silence)" if seconds >= 60 else f"(silence {seconds:.0f} seconds)"
+            return "(silence)" if seconds >= 6 else f"(silence {seconds:.0f} seconds)"
         case Resumed():
             return "(come back)"
         case HungUp():

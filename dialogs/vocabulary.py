@@ -57,6 +57,7 @@ VALUES = {
     "ok": ("yes", "no"),
     "kept_any": ("yes", "no"),
     "enough": ("yes", "no"),
+    "last_known": ("yes", "no"),
 }
 """Variables that the engine fills, and what they may hold."""
 
@@ -82,6 +83,7 @@ EFFECTS = (
     "forget_today",
     "recall_kept",
     "recall_patterns",
+    "recall_last",
     "resume",
     "fresh",
     "safe_again",

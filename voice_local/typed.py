@@ -58,23 +58,26 @@ def talk(
             actions = conversation.begin(begun, consent)
             first = event_line(Launched(begun, consent))
             transcript += [f"@ {begun.isoformat()}", f"> {first}", *action_lines(actions)]
-            over = show(actions, by_hand)
+            over = show(conversation, actions, by_hand)
             # The first words are out; now, while the person takes them in, learn to hear.
             conversation.trees = give_ears(conversation.trees)
             while not over:
                 event = next_event(stdin, actions, by_hand, clock)
                 actions = conversation.take(event)
                 transcript += [f"> {event_line(event)}", *action_lines(actions)]
-                over = show(actions, by_hand)
+                over = show(conversation, actions, by_hand)
         except Gone:
             leave(conversation, clock())
     if repro:
         print("\n".join(transcript))
 
 
-def show(actions: tuple[Action, ...], by_hand: bool) -> bool:
+def show(conversation: Conversation, actions: tuple[Action, ...], by_hand: bool) -> bool:
     """Print what is said; True when the conversation is over."""
     try:
+        for notice in conversation.log.notices:
+            print(notice, file=sys.stderr)
+        conversation.log.notices.clear()
         for act in actions:
             if isinstance(act, Say):
                 print(act.text)

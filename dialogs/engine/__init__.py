@@ -96,7 +96,9 @@ def _dispatch(turn: Turning, event: Event) -> None:
                 meet_silence(turn, event)
         case Heard():
             if not _ready(turn):
-                return
+                # Spoken at the door: heard as an answer to the first question, which is not asked.
+                turn.actions.clear()
+                turn.said = ()
             heard = normalise(event.text)
             if not event.text.strip():
                 meet_silence(turn, Silence(turn.node.patience_seconds, event.at))
@@ -119,6 +121,8 @@ def _go_on_with_facts(turn: Turning, event: Recalled) -> None:
         turn.turn -= 1
         return
     turn.facts = event.facts
+    if event.what == "last":
+        returning.remember(turn, event.facts)
     there = follow(turn, turn.node.go)
     if there is not None:
         enter(turn, there)
@@ -134,7 +138,7 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
         alarms.raise_alarm(turn, danger, match, heard)
         return
     command = ears.command(heard)
-    if command == "stop":
+    if command == "stop" and not _means_the_step(turn, match, heard):
         commands.stop(turn)
         return
     if turn.mode == "discreet":
@@ -155,6 +159,12 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
         enter(turn, turn.place)
         return
     _understand(turn, ears, heard, question, command)
+
+
+def _means_the_step(turn: Turning, match: Match | None, heard: Utterance) -> bool:
+    """Whether, in danger, "done" or "enough" answers the step that was asked for."""
+    whole = match is not None and match.whole
+    return turn.danger is not None and whole and "stop" not in heard.words
 
 
 def _ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:

@@ -43,7 +43,8 @@ def stop(turn: Turning) -> None:
 def help_(turn: Turning) -> None:
     """Danger help first, then help with the question, which ends with the question."""
     turn.outcome = "command.help"
-    turn.say_own("help")
+    if turn.danger is None:
+        turn.say_own("help")
     turn.say(turn.node.help or turn.prompt(turn.node))
     turn.listen()
 

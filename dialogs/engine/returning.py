@@ -7,6 +7,7 @@ follows a yes, and only where the person has said that he or she is alone.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dialogs.engine.walking import enter, push, window_of
@@ -123,3 +124,12 @@ def new_place(trees: Trees, place: str) -> str:
         if moved_to in trees.nodes:
             return moved_to
     return tree.start
+
+
+def remember(turn: Turning, facts: Mapping[str, str]) -> None:
+    """Know again what an earlier talk about this slip answered, as variables `last_NAME`."""
+    for name, said in facts.items():
+        if name.startswith("last_"):
+            turn.put(name, tuple(said.split(",")) if "," in said else said)
+    if turn.slip is None and "slip_from" in facts:
+        turn.slip = (int(facts["slip_from"]), int(facts["slip_to"]))

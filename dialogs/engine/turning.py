@@ -18,6 +18,9 @@ from dialogs.state import MOST_STEPS_BACK, State, Value
 DANGER_PATIENCE_SECONDS = 10.0
 """The first silence of a danger turn; each further one waits twice as long."""
 
+OFF_THE_RECORD = ("people", "system/")
+"""Trees that are about the talk and its help, not about the person; of danger only alarms are kept."""
+
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 Effects = Mapping[str, Callable[["Turning"], object]]
@@ -211,8 +214,8 @@ class Turning:
     def record(
         self, name: str, outcome: str, choices: tuple[str, ...] = (), how: str = "matched"
     ) -> None:
-        """Keep one answer; what is said inside a danger script is never kept, only the alarm."""
-        if self.in_danger_tree:
+        """Keep one answer; what is said in a help script or of the talk itself is never kept."""
+        if self.in_danger_tree or self.tree.startswith(OFF_THE_RECORD):
             return
         self.keep(Record(self.turn, self.at, self.place, name, outcome, choices, how))
 

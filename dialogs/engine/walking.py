@@ -12,13 +12,14 @@ from dialogs.state import Frame, Value
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
 
-MOST_NODES_A_TURN = 40
+MOST_NODES_A_TURN = 100
 MOST_NESTING = 6
 LOG_EFFECTS: dict[str, Forget | Recall] = {
     "forget_everything": Forget("everything"),
     "forget_today": Forget("today"),
     "recall_kept": Recall("kept"),
     "recall_patterns": Recall("patterns"),
+    "recall_last": Recall("last"),
 }
 """Effects that the log must answer before the walk goes on."""
 

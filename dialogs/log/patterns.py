@@ -6,7 +6,6 @@ conversation. Its time is the person's own estimate where that is narrow enough,
 that of the talk where none was given. Nothing is said of what was counted too seldom.
 """
 
-import re
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,6 +16,8 @@ from statistics import median_low
 
 from dialogs.log import words
 from dialogs.log.failures import read_choices, read_time
+from dialogs.log.last import last_facts
+from dialogs.log.reading import hours_before
 
 ENOUGH = 3
 """From how many slips on something may be said about them."""
@@ -32,7 +33,6 @@ TRIGGERS = {
 
 _OPENINGS = ("came_for", "opening", "topic")
 _ASKED = ("trigger", "when", *_OPENINGS)
-_HOURS = re.compile(r"([\d.e+]+)-([\d.e+]+) hours before")
 _WIDEST_FOR_HOUR = timedelta(hours=6)
 _WIDEST_FOR_DAY = timedelta(hours=24)
 _MOST_REPEATS = 3
@@ -86,8 +86,8 @@ def _find_slip(told: Iterable[tuple[str, str, list[str]]]) -> Slip | None:
             opened_for.update(choices)
         elif name == "trigger":
             triggers = [*triggers, *(said for said in choices if said not in triggers)]
-        elif choices and (hours := _HOURS.match(choices[0])):
-            least, most = float(hours[1]), float(hours[2])
+        elif choices and (hours := hours_before(choices[0])):
+            least, most = hours
             when = at - timedelta(hours=(least + most) / 2), timedelta(hours=most - least)
     if first is None or not ("slip" in opened_for or when or (triggers and not opened_for)):
         return None
@@ -165,12 +165,14 @@ def _leader(counts: Sequence[tuple[str, int]]) -> tuple[str, int] | None:
 def find_facts(what: str, connection: sqlite3.Connection | None, at: datetime) -> dict[str, str]:
     """Facts for the placeholders of spoken lines; what is not known has no key.
 
-    `what` is `kept` or `patterns`; without a connection there is nothing to know.
+    `what` is `kept`, `patterns` or `last`; without a connection there is nothing to know.
     """
     if what == "kept":
         return _kept_facts(connection, at)
     if what == "patterns":
         return pattern_facts(find_patterns(find_slips(connection) if connection else []), at)
+    if what == "last":
+        return last_facts(connection, at)
     raise ValueError(f"the log has no facts about {what!r}")
 
 

@@ -1,5 +1,6 @@
 """The answers read back, one after the other, as plain data."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from typing import TypedDict
@@ -53,3 +54,16 @@ def read_answers(
             "channel": channel,
             "trees_hash": trees,
         }
+
+
+_HOURS = re.compile(r"([\d.e+]+)-([\d.e+]+) hours before")
+
+
+def hours_before(choice: str) -> tuple[float, float] | None:
+    """The least and the most hours ago that a kept time stands for; None for `unknown`.
+
+    >>> hours_before("2-12.5 hours before")
+    (2.0, 12.5)
+    """
+    hours = _HOURS.match(choice)
+    return (float(hours[1]), float(hours[2])) if hours else None

@@ -212,7 +212,7 @@ class TestLimits:
         said = talk.say("yes")
         assert talk.trees.lines["lost_thread"].text in said
         assert talk.turn.problem is not None
-        assert "more than 40 nodes" in talk.turn.problem
+        assert "more than 100 nodes" in talk.turn.problem
         assert talk.listen.question == "yes_no"
 
     def test_a_nesting_without_end_does_too(self, small: Callable[..., Trees]) -> None:
