@@ -1,18 +1,44 @@
-"""People in danger, and only them: what every other listener gives way to."""
+"""People in danger, and only them: what every other listener gives way to.
 
+Two ears listen to the same words. A grammar of meanings (`danger_grammar`)
+says what was said and can show where; a small model (`danger_model`), which
+sees those meanings too, says how sure to be and hears what no rule foresaw.
+The context of the talk can raise an alarm and never lowers one.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
 
-from dialogs.hear.danger_grammar import Matcher, Rule
+from dialogs.hear.danger_features import pieces
+from dialogs.hear.danger_grammar import Hit, Matcher, Rule
+from dialogs.hear.danger_model import Model
 from dialogs.hear.danger_words import Reader
 from dialogs.hear.normalise import Utterance
 
 CATEGORIES = (
-    "overdose", "withdrawal_emergency", "harm_to_others", "abuse", "suicide", "using_alone"
-)  # fmt: skip
-"""In the order in which they are answered when several are heard."""
+    "overdose",
+    "withdrawal_emergency",
+    "harm_to_others",
+    "abuse",
+    "suicide",
+    "using_alone",
+)
+"""In the order in which they are answered when several are equally likely."""
+
+MODEL = Path(__file__).with_name("danger_model.json")
+
+_SEDATIVES = frozenset("alcohol benzo ghb gabapentinoid phenibut barbiturate baclofen".split())
+"""What it can kill to stop at once."""
+
+_SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 1.5, 4.0
+"""What the odds are multiplied by: never less than one."""
+
+_BY_RULE = 0.5
+"""A meaning that the grammar found needs only this share of the model's certainty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +66,42 @@ class Context:
 ANYWHERE = Context()
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An utterance as words, what the grammar found in it, and the frames around that."""
+
+    words: tuple[str, ...]
+    hits: tuple[Hit, ...]
+    frames: frozenset[str]
+
+    def stands(self, hit: Hit) -> bool:
+        """Whether nothing (a film, long ago, a denial) takes the meaning back."""
+        return self.frames <= hit.rule.despite
+
+    def meanings(self) -> set[str]:
+        """The pieces that the model gets from the grammar."""
+        found = {f"!{frame}" for frame in self.frames}
+        for hit in self.hits:
+            if not hit.rule.only_when:
+                taken_back = "" if self.stands(hit) else "?"
+                found |= {f"!{hit.rule.id}{taken_back}", f"!{hit.rule.category}{taken_back}"}
+        return found
+
+
 class DangerListener:
     """Hears six dangers in one utterance."""
 
-    def __init__(self, reader: Reader, rules: Matcher[Rule], frames: Matcher[str]) -> None:
+    def __init__(
+        self, reader: Reader, rules: Matcher[Rule], frames: Matcher[str], model: Model
+    ) -> None:
         self._reader = reader
         self._rules = rules
         self._frames = frames
+        self._model = model
 
     @classmethod
-    def load(cls, folder: Path) -> "DangerListener":
-        """The listener that the lexicon folder describes."""
+    def load(cls, folder: Path, model: Path = MODEL) -> "DangerListener":
+        """The listener that the lexicon folder and the learned weights describe."""
         words = _yaml(folder / "danger_words.yaml")
         spoken = _yaml(folder / "danger.yaml")
         reader = Reader(
@@ -59,39 +110,102 @@ class DangerListener:
             {name: members.split() for name, members in words["classes"].items()},
         )
         frames = [(name, line) for name, lines in spoken.pop("frames").items() for line in lines]
-        rules = []
-        for category, meanings in spoken.items():
-            for name, meaning in meanings.items():
-                when = meaning.get("when", [])
-                rule = Rule(
-                    f"{category}.{name}",
-                    category,
-                    "hard",
-                    frozenset([when] if isinstance(when, str) else when),
-                    frozenset(meaning.get("despite", ())),
-                )
-                rules += [(rule, line) for line in meaning["hard"]]
-        return cls(reader, Matcher(rules), Matcher(frames))
+        return cls(reader, Matcher(_rules(spoken)), Matcher(frames), Model.load(model))
 
-    def hear(self, utterance: Utterance, context: Context = ANYWHERE) -> Danger | None:
-        """The danger in what was said, or nothing."""
+    def read(self, utterance: Utterance) -> Reading:
+        """The utterance as the grammar understands it."""
         words = self._reader.read(utterance.words)
         items = [frozenset((w, *self._reader.classes(w))) for w in words]
         present = frozenset().union(*items)
-        frames = {name for name, _, _ in self._frames.find(items, present)}
-        best: Danger | None = None
-        for rule, first, last in self._rules.find(items, present):
-            if rule.only_when and not rule.only_when & {context.question, *context.substances}:
-                continue
-            tier = "soft" if frames - rule.despite else "hard"
-            if tier == "soft":
-                continue
-            if best is None or CATEGORIES.index(rule.category) < CATEGORIES.index(best.category):
-                said = " ".join(words[first : last + 1])
-                best = Danger(rule.category, tier, f'{rule.id}: "{said}"', rule.id)
-        return best
+        return Reading(
+            words,
+            tuple(Hit(*found) for found in self._rules.find(items, present)),
+            frozenset(name for name, _, _ in self._frames.find(items, present)),
+        )
+
+    def pieces(self, reading: Reading) -> set[str]:
+        """What the model sees of it."""
+        groups = self._model.groups
+        return pieces(
+            reading.words,
+            [(self._reader.classes(w) or (w,))[0] for w in reading.words],
+            [groups.get(w, w) for w in reading.words],
+            reading.meanings(),
+        )
+
+    def hear(self, utterance: Utterance, context: Context = ANYWHERE) -> Danger | None:
+        """The danger in what was said, or nothing."""
+        reading = self.read(utterance)
+        if not reading.words:
+            return None
+        if danger := _in_answer(reading, context):
+            return danger
+        model = self._model
+        chances = dict(zip(model.labels, model.chances(self.pieces(reading)), strict=True))
+        category = max(CATEGORIES, key=lambda c: chances[c])
+        chance = _raised(1 - chances["none"], category, context)
+        hit = next(
+            (h for h in reading.hits if h.rule.category == category and reading.stands(h)), None
+        )
+        if chance >= model.hard or (hit and chance >= model.hard * _BY_RULE):
+            tier = "hard"
+        elif chance >= model.soft or (hit and chance >= model.soft * _BY_RULE):
+            tier = "hard" if context.soft_hits > 1 else "soft"
+        else:
+            return None
+        if hit and not hit.rule.only_when:
+            return _by_rule(reading, hit, tier)
+        return Danger(
+            category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}"
+        )
 
 
-def _yaml(path: Path):  # type: ignore[no-untyped-def]
+def _in_answer(reading: Reading, context: Context) -> Danger | None:
+    """What is a danger only in this context: "not with him here" to "Are you safe right now?"."""
+    told = {context.question, *context.substances}
+    for category in CATEGORIES:
+        for hit in reading.hits:
+            if (
+                hit.rule.category == category
+                and hit.rule.only_when & told
+                and reading.stands(hit)
+            ):
+                return _by_rule(reading, hit, "hard")
+    return None
+
+
+def _by_rule(reading: Reading, hit: Hit, tier: str) -> Danger:
+    said = " ".join(reading.words[hit.first : hit.last + 1])
+    return Danger(hit.rule.category, tier, f'{hit.rule.id}: "{said}"', hit.rule.id)
+
+
+def _raised(chance: float, category: str, context: Context) -> float:
+    """The chance of danger, given where in the talk it was said."""
+    times = _EACH_SOFT_HIT ** min(context.soft_hits, 2)
+    if context.question == "safe":
+        times *= _SAFE_QUESTION
+    if context.after_silence:
+        times *= _AFTER_SILENCE
+    if category == "withdrawal_emergency" and _SEDATIVES.intersection(context.substances):
+        times *= _STOPPING_SEDATIVES
+    return chance * times / (1 - chance + chance * times)
+
+
+def _rules(spoken: Mapping[str, Any]) -> list[tuple[Rule, str]]:
+    found = []
+    for category, meanings in spoken.items():
+        for name, meaning in meanings.items():
+            when = meaning.get("when", ())
+            rule = Rule(
+                f"{category}.{name}",
+                category,
+                frozenset([when] if isinstance(when, str) else when),
+                frozenset(meaning.get("despite", ())),
+            )
+            found += [(rule, line) for line in meaning["said"]]
+    return found
+
+
+def _yaml(path: Path) -> Any:
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
     return yaml.load(path.read_text(encoding="utf-8"), Loader=loader)

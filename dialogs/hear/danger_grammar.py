@@ -83,11 +83,10 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One meaning: its patterns, and what it says when one of them is heard."""
+    """One meaning, which several patterns can say."""
 
     id: str
     category: str
-    tier: str
     only_when: frozenset[str]
     """Questions or substances of which the rule needs one; empty: always."""
     despite: frozenset[str]
@@ -96,6 +95,8 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
+    """A rule that was heard, from which word to which."""
+
     rule: Rule
     first: int
     last: int

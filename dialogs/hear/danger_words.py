@@ -13,30 +13,8 @@ _HESITATIONS = frozenset(["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah
 _NOT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _IS = frozenset(
-    [
-        "i",
-        "he",
-        "she",
-        "it",
-        "that",
-        "this",
-        "there",
-        "here",
-        "what",
-        "who",
-        "where",
-        "when",
-        "how",
-        "nobody",
-        "somebody",
-        "someone",
-        "everyone",
-        "everybody",
-        "everything",
-        "nothing",
-        "something",
-        "one",
-    ]
+    "i he she it that this there here what who where when how nobody somebody someone everyone "
+    "everybody everything nothing something one".split()
 )
 _SHARED_SOUNDS = str.maketrans("bdgvzqcjxy", "ptkfskkks\0")
 _SPELT = (
@@ -121,7 +99,7 @@ class Reader:
         return None
 
     def _misheard(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
-        """A name in two to four words that sound like it; the key must be long enough to be sure."""
+        """A name in two to four words that sound like it; the key must be long enough."""
         key = ""
         for n in range(min(LONGEST_MISHEARD, len(words) - at)):
             word = words[at + n]
