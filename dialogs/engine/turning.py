@@ -19,7 +19,7 @@ DANGER_PATIENCE_SECONDS = 10.0
 """The first silence of a danger turn; each further one waits twice as long."""
 
 OFF_THE_RECORD = ("people", "system/")
-"""Trees that are about the talk and its help, not about the person; of danger only alarms are kept."""
+"""Trees about the talk and its help, not about the person; of danger, only alarms are kept."""
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
