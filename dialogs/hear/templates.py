@@ -17,7 +17,8 @@ from dialogs.hear.normalise import NEVER_HEARD, split, spread
 
 MOST_SENTENCES = 1_000
 
-_TOKEN = re.compile(r"\s*(?:([()\[\]|])|<([a-z_]+)>|(\{some\})|([^()\[\]|<>{}\s]+))")
+_TOKEN = re.compile(r"([()\[\]|])|([^()\[\]|<>{}\s]+)|<([a-z_]+)>|(\{some\})|(\S)")
+_SIGN, _WORD, _RULE, _GAP, _OTHER = range(1, 6)
 _GLUED = re.compile(r"[^()\[\]|<>{}\s][(\[<{]|[)\]>}][^()\[\]|<>{}\s]")
 _CLOSES = {"(": ")", "[": "]"}
 
@@ -102,18 +103,15 @@ class _Parser:
     def __init__(self, template: str, rules: Mapping[str, Pattern]) -> None:
         self.template = template
         self.rules = rules
-        self.tokens: list[tuple[int, re.Match[str]]] = []
-        at = 0
-        end = len(template.rstrip())
-        while at < end:
-            match = _TOKEN.match(template, at)
-            if match is None:
-                at += len(template[at:]) - len(template[at:].lstrip())
-                raise self.error(at, f"{template[at]!r} means nothing here",
-                                 "only ( | ) [ ] <rule> and {some} are special.")  # fmt: skip
-            self.tokens.append((match.start(match.lastindex or 0), match))
-            at = match.end()
+        self.tokens = [
+            (match.lastindex or 0, match[match.lastindex or 0], match.start(match.lastindex or 0))
+            for match in _TOKEN.finditer(template)
+        ]
         self.next = 0
+        for kind, text, column in self.tokens:
+            if kind == _OTHER:
+                raise self.error(column, f"{text!r} means nothing here",
+                                 "only ( | ) [ ] <rule> and {some} are special.")  # fmt: skip
 
     def error(self, column: int, problem: str, mend: str) -> PhraseError:
         return PhraseError(self.template, column, problem, mend)
@@ -121,7 +119,7 @@ class _Parser:
     def read(self) -> Pattern:
         ways = self.ways()
         if self.next < len(self.tokens):
-            raise self.error(self.tokens[self.next][0], "this bracket was never opened",
+            raise self.error(self.tokens[self.next][2], "this bracket was never opened",
                              "delete it, or open it before.")  # fmt: skip
         if len(ways) > 1:
             raise self.error(0, "alternatives without brackets", "put them in ( ): (a|b).")
@@ -130,28 +128,28 @@ class _Parser:
     def ways(self) -> tuple[Pattern, ...]:
         done: list[Pattern] = []
         items: list[Word | Gap | OneOf] = []
-        while self.next < len(self.tokens):
-            column, token = self.tokens[self.next]
-            sign, rule, gap, word = token.groups()
-            if sign in (")", "]"):
+        tokens = self.tokens
+        while self.next < len(tokens):
+            kind, text, column = tokens[self.next]
+            if kind == _SIGN and text in ")]":
                 break
             self.next += 1
-            if sign == "|":
+            if kind == _WORD:
+                items.append(_word(text) or self.word_error(text, column))
+            elif text == "|":
                 done.append(tuple(items))
                 items = []
-            elif sign:
-                items.append(self.bracket(sign, column))
-            elif rule:
-                items.extend(self.rule(rule, column))
-            elif gap:
-                items.append(Gap())
+            elif kind == _SIGN:
+                items.append(self.bracket(text, column))
+            elif kind == _RULE:
+                items.extend(self.rule(text, column))
             else:
-                items.append(self.word(word, column))
+                items.append(Gap())
         return (*done, tuple(items))
 
     def bracket(self, sign: str, column: int) -> OneOf:
         ways = self.ways()
-        if self.next == len(self.tokens) or self.tokens[self.next][1].group(1) != _CLOSES[sign]:
+        if self.next == len(self.tokens) or self.tokens[self.next][1] != _CLOSES[sign]:
             raise self.error(column, "this bracket is never closed",
                              f"add a {_CLOSES[sign]!r} where the alternatives end.")  # fmt: skip
         self.next += 1
@@ -165,18 +163,15 @@ class _Parser:
             raise self.error(column, f"there is no rule <{name}>", f"the rules are: {known}.")
         return self.rules[name]
 
-    def word(self, text: str, column: int) -> Word:
-        heard = _heard(text)
-        if not heard:
-            raise self.error(column, f"{text!r} holds no word that is ever heard",
-                             "hesitations and punctuation are taken out before.")  # fmt: skip
-        return Word(text, heard)
+    def word_error(self, text: str, column: int) -> Word:
+        raise self.error(column, f"{text!r} holds no word that is ever heard",
+                         "hesitations and punctuation are taken out before.")  # fmt: skip
 
 
 @lru_cache(maxsize=8_192)
-def _heard(text: str) -> tuple[str, ...]:
+def _word(text: str) -> Word | None:
     words = split(text)
-    return () if NEVER_HEARD.intersection(words) else spread(words)
+    return Word(text, spread(words)) if words and NEVER_HEARD.isdisjoint(words) else None
 
 
 def sentences(

@@ -109,7 +109,8 @@ def _weigh(parts: Parts) -> str | None:
     """What all that was said comes to.
 
     The last plain answer counts. Agreeing ("that's fine") turns no "no", declining
-    ("I'm good") turns no "yes", and a hedge ("kind of") or a lean ("I guess") counts only by itself.
+    ("I'm good") turns no "yes", and a hedge ("kind of") or a lean ("I guess")
+    counts only by itself.
     """
     value = None
     kinds = [part.value[0] for part in parts]
