@@ -148,27 +148,57 @@ def denied(words: Sequence[str], hits: Sequence[Hit]) -> list[bool]:
     >>> [word for word, off in zip(words, denied(words, hits)) if off]
     ['the', 'pain']
     """
-    off = [False] * len(words)
-    owned = {at for hit in hits for at in range(hit.start, hit.end)}
+    end = max((len(tail) for tail in _TAKEN_BACK if tuple(words[-len(tail) :]) == tail), default=0)
+    off = [end > 0 and at < len(words) - end for at in range(len(words))]
     content = {at for hit in hits for at in range(hit.start, hit.end)}
-    for at, word in enumerate(words):
-        if word not in _NEGATORS or at in owned:
+    for at in range(len(words)):
+        if at in content or not _denies(words, at):
             continue
         seen = False
         for later in range(at + 1, min(at + 8, len(words))):
-            here = words[later]
-            if here in _CONTRAST or (later > at + 1 and here in _NEGATORS and later in owned):
+            here, before = words[later], words[later - 1]
+            if here in _CONTRAST or (later in content and here in _NEGATORS):
                 break
-            joined = words[later - 1] in _JOINS
-            if here in _OPENERS and later > at + 1 and not joined and (seen or here in _SUBJECTS):
+            opens = here in _OPENERS and later > at + 1 and before not in _JOINS
+            if opens and (seen or (here in _SUBJECTS and before not in _CARRIERS)):
                 break
             off[later] = True
             seen = seen or later in content
     return off
 
 
-_NEGATORS = frozenset("not no never neither nor without nobody".split())
-_CONTRAST = frozenset("but just only though although except instead rather actually".split())
-_JOINS = frozenset("or nor and of".split())
-_SUBJECTS = frozenset("i it she he we they there".split())
-_OPENERS = _SUBJECTS | frozenset("my the me her his so that this more a because".split())
+def _denies(words: Sequence[str], at: int) -> bool:
+    """Whether the word takes something back; "could not stand it" complains, and does not."""
+    word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+    if word == "nothing":
+        return after in ("to", "wrong") or words[at + 2 : at + 4] == ["do", "with"]
+    if word not in _NEGATORS:
+        return False
+    before = words[at - 1] if at else ""
+    if word == "not" and before in _ABLE:
+        return after in ("blame", "blam", "be", "say", "call", "put")
+    return not (
+        word == "not" and before == "have" and after not in ("be", "feel", "a", "any", "get")
+    )
+
+
+_TAKEN_BACK = frozenset(
+    tuple(tail.split())
+    for tail in (
+        "so not that", "so scratch that", "so no", "not be that", "be not that", "and i be not",
+        "but no", "be not it", "be not why", "not that", "scratch that", "not me", "not really",
+        "not the problem", "not the issue", "have nothing to do with it",
+    )
+)  # fmt: skip
+"""Endings that take back all that was said before them."""
+_NEGATORS = frozenset(["not", "no", "never", "neither", "nor", "without", "nobody"])
+_ABLE = frozenset(["can", "could", "would", "will"])
+_CONTRAST = frozenset(
+    ["but", "just", "only", "though", "although", "except", "instead", "rather", "actually"]
+)
+_JOINS = frozenset(["or", "nor", "and", "of"])
+_CARRIERS = frozenset(["that", "like", "because", "as", "even", "say", "think"])
+_SUBJECTS = frozenset(["i", "it", "she", "he", "we", "they", "there"])
+_OPENERS = _SUBJECTS | frozenset(
+    ["my", "the", "me", "her", "his", "so", "that", "this", "more", "a", "because"]
+)

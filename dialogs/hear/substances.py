@@ -38,8 +38,9 @@ class SubstanceListener:
     def __init__(self, content: Mapping[str, Any]) -> None:
         names, framed, answers = content["names"], content["framed"], content["answers"]
         strict = {s: names.get(s, "") + framed.get(s, "") for s in (*names, *framed)}
+        strict[_SMOKED] = content["smoked"]
         strict[_NEVER] = content["never"]
-        generous = {s: strict.get(s, "") + answers.get(s, "") for s in (*strict, *answers)}
+        generous = strict | {s + _VAGUE: answers[s] for s in answers}
         self._strict = Phrases(strict, content["kinds"])
         self._generous = Phrases(generous, content["kinds"])
         self._heard: dict[str, dict[tuple[str, ...], str]] = {}
@@ -59,33 +60,60 @@ class SubstanceListener:
 
     def hear(self, utterance: Utterance) -> tuple[str, ...]:
         """All substances named, in order, as an answer to "What did you take?"."""
-        return self.named(utterance.words, stems(utterance.words), generous=True)
+        found = self.find(utterance.words, stems(utterance.words), generous=True)
+        return tuple(dict.fromkeys(found.values()))
 
-    def named(
+    def find(
         self, words: Sequence[str], stems: Sequence[str], generous: bool = False
-    ) -> tuple[str, ...]:
-        """The substances named; unless `generous`, everyday words need to stand as drugs."""
+    ) -> dict[int, str]:
+        """The substances named, by the place of the name, in order.
+
+        Unless `generous`, an everyday word counts only where it stands as a drug.
+        """
         hits = (self._generous if generous else self._strict).find(stems)
         never = {at for hit in hits if hit.label == _NEVER for at in range(hit.start, hit.end)}
-        found = [
-            (hit.start, hit.label)
-            for hit in hits
-            if hit.label != _NEVER and (hit.end - 1) not in never
-        ]
-        found += self._by_sound(words)
-        return tuple(dict.fromkeys(label for _, label in sorted(found)))
+        found: dict[int, str] = {}
+        for hit in hits:
+            at = hit.end - 1
+            if hit.label != _NEVER and at not in never:
+                found[at] = (
+                    hit.label if not hit.label.endswith(_VAGUE) else found.get(at, hit.label)
+                )
+        for at, substance in self._by_sound(words):
+            found.setdefault(at, substance)
+        if len(set(found.values())) > 1:
+            smoked = {hit.end - 1 for hit in hits if hit.label == _SMOKED}
+            found = {at: name for at, name in found.items() if at not in smoked}
+        named = [at for at, name in found.items() if not name.endswith(_VAGUE)]
+        return {
+            at: name.rstrip(_VAGUE + "?")
+            for at, name in sorted(found.items())
+            if not (name.endswith(_VAGUE) and any(abs(at - other) <= BESIDE for other in named))
+        }
 
     def _by_sound(self, words: Sequence[str]) -> Iterator[tuple[int, str]]:
-        """What a recogniser made of names that it does not know."""
+        """What a recogniser made of names that it does not know, in one word or in several."""
+        keys = [sound(word) for word in words]
         for at, word in enumerate(words):
             for heard, substance in self._heard.get(word, _NOTHING).items():
                 if tuple(words[at : at + len(heard)]) == heard:
                     yield at, substance
-            if len(word) > 5:
-                substance = self._sounds.get(sound(word), "")
-                if substance:
-                    yield at, substance
+            joined = ""
+            for key in keys[at : at + MOST_PIECES]:
+                joined += key if not joined or joined[-1] != key[:1] else key[1:]
+                if len(joined) > LONGEST_SOUND:
+                    break
+                if joined in self._sounds:
+                    yield at, self._sounds[joined]
 
 
+MOST_PIECES = 4
+"""Into how many words a recogniser breaks a name."""
+LONGEST_SOUND = 9
 _NEVER = "-"
+_VAGUE = "~"
+BESIDE = 2
+"""How near a name must be for a vague word ("shots", "powder") to be about it."""
+_SMOKED = "tobacco?"
+"""Smoking without saying what: tobacco, unless something else is named that is smoked."""
 _NOTHING: dict[tuple[str, ...], str] = {}

@@ -119,7 +119,7 @@ def stem(word: str) -> str:
 
 
 def _table() -> dict[str, tuple[str, ...]]:
-    known = {word: (found,) for word, found in _IRREGULAR.items()}
+    known: dict[str, tuple[str, ...]] = {word: (found,) for word, found in _IRREGULAR.items()}
     known |= {word: tuple(map(stem, plain.split())) for word, plain in _OPENED.items()}
     return known
 

@@ -7,10 +7,21 @@ from typing import Any, Self
 
 from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance
+from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.substances import SubstanceListener
 from dialogs.hear.tokens import read_yaml, stems
 
+MODEL = Path(__file__).with_name("topics_model.json")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
+
+SURE = 0.5
+"""How likely a topic must be to change the conversation."""
+STRAY = 0.3
+"""How likely stray speech must be where a phrase of it is heard as well."""
+LEAST = 0.15
+"""Below this nothing was understood."""
+LEAST_NAMED = 0.1
+"""The same where a substance is named: who names one has opened something."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,29 +33,62 @@ class Topic:
 
 
 class TopicListener:
-    """Hears which topic a person opens."""
+    """Hears which topic a person opens.
 
-    def __init__(self, content: Mapping[str, Any], substances: SubstanceListener) -> None:
+    >>> listener = TopicListener.load(Path("dialogs/lexicon"))
+    >>> from dialogs.hear.normalise import normalise
+    >>> listener.hear(normalise("I'm dying for a beer"))
+    Topic(topic='urge', substances=('alcohol',))
+    >>> listener.hear(normalise("beer"), strict=True)
+    """
+
+    def __init__(
+        self, content: Mapping[str, Any], substances: SubstanceListener, scorer: Scorer
+    ) -> None:
         labels = {f"clear:{t}": content["clear"][t] for t in TOPICS}
         labels |= {f"likely:{t}": content["likely"][t] for t in TOPICS}
         labels["stray"] = content["stray"]
-        self.phrases = Phrases(labels, content["kinds"])
+        self._phrases = Phrases(labels, content["kinds"])
         self._substances = substances
+        self._scorer = scorer
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The listener, from `topics.yaml` and `substances.yaml`."""
-        return cls(read_yaml(folder / "topics.yaml"), SubstanceListener.load(folder))
+        """The listener, from `topics.yaml`, `substances.yaml` and the model beside it."""
+        substances = SubstanceListener.load(folder)
+        return cls(read_yaml(folder / "topics.yaml"), substances, Scorer.load(MODEL))
 
     def hear(self, utterance: Utterance, *, strict: bool = False) -> Topic | None:
-        """The topic, or None; `strict` takes only a clear request, as a change of topic must be."""
-        words = stems(utterance.words)
-        labels = {hit.label for hit in self.phrases.find(words)}
-        named = self._substances.named(utterance.words, words)
-        if "stray" in labels:
+        """The topic, or None.
+
+        In the middle of another conversation a bare word must not carry a person
+        away: `strict` takes only a phrase that asks for the topic or states it.
+        """
+        shown, labels, named = self.see(utterance)
+        chance = self._scorer.score(shown)
+        best = max(TOPICS, key=chance.__getitem__)
+        if strict:
+            asked = f"clear:{best}" in labels and chance[best] >= SURE
+            return Topic(best, named) if asked else None
+        if "stray" in labels and chance["stray"] >= STRAY:
             return None
-        for sure in ("clear",) if strict else ("clear", "likely"):
-            for topic in ("urge", "treatment", "warning_signs", "why", "quit", "check_in", "slip"):
-                if f"{sure}:{topic}" in labels:
-                    return Topic(topic, named)
-        return Topic("slip", named) if named and not strict else None
+        least = LEAST_NAMED if named else LEAST
+        if chance["stray"] > max(chance[best], 0.0 if not named else SURE):
+            return None
+        return Topic(best, named) if chance[best] >= least else None
+
+    def see(self, utterance: Utterance) -> tuple[list[str], set[str], tuple[str, ...]]:
+        """What there is to go by: the model's features, the phrases, the substances."""
+        words = stems(utterance.words)
+        labels = {hit.label for hit in self._phrases.find(words)}
+        names = self._substances.find(utterance.words, words)
+        named = tuple(dict.fromkeys(names.values()))
+        kinds = [
+            (*self._phrases.kinds_of(word), "<drug>")
+            if at in names
+            else self._phrases.kinds_of(word)
+            for at, word in enumerate(words)
+        ]
+        shown = [*(f"={label}" for label in sorted(labels)), *(f"%{name}" for name in named)]
+        shown += ["%" if named else "%-"]
+        return [*shown, *features(words, kinds, [False] * len(words))], labels, named

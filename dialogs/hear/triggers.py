@@ -1,14 +1,33 @@
 """What was going on before the slip: stress, people, pain, sleep, or the flat weeks after."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
-from dialogs.hear.meaning import Phrases, denied
+from dialogs.hear.meaning import Hit, Phrases, denied
 from dialogs.hear.normalise import Utterance
+from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.tokens import read_yaml, stems
 
+_SELF = frozenset(["i", "my", "me", "we", "our", "us", "myself", "mine"])
+MODEL = Path(__file__).with_name("triggers_model.json")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
+
+SURE = 0.4
+"""How likely the first category must be."""
+SURE_TOO = 0.5
+"""How likely any further one must be: most people name one."""
+SURE_DENYING = 0.8
+"""How likely a category must be that no phrase affirms, where something is denied."""
+STRAY = 0.2
+"""How likely stray speech must be where a phrase of it is heard as well."""
+NEVER = 2.0
+"""What no likelihood reaches: the category was only denied."""
+LEAST = 0.12
+"""Below this nothing was understood."""
+LEAST_BARE = 0.25
+"""The same where the person does not speak of themself, and no phrase is heard."""
 
 
 class TriggerListener:
@@ -20,38 +39,98 @@ class TriggerListener:
     ('sleep',)
     """
 
-    def __init__(self, content: Mapping[str, Any]) -> None:
-        labels = {f"{c}": content["clear"][c] for c in CATEGORIES}
+    def __init__(self, content: Mapping[str, Any], scorer: Scorer) -> None:
+        labels = {c: content["clear"][c] for c in CATEGORIES}
         labels |= {f"fine:{c}": content["fine"][c] for c in CATEGORIES}
         labels |= {f"hint:{c}": content["hint"][c] for c in CATEGORIES}
         labels |= {"none": content["none"], "stray": content["stray"]}
-        self.phrases = Phrases(labels, content["kinds"])
+        self._phrases = Phrases(labels, content["kinds"])
+        self._scorer = scorer
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """The listener, from `triggers.yaml`."""
-        return cls(read_yaml(folder / "triggers.yaml"))
+        """The listener, from `triggers.yaml` and the model beside it."""
+        return cls(read_yaml(folder / "triggers.yaml"), Scorer.load(MODEL))
 
     def hear(self, utterance: Utterance) -> tuple[str, ...] | None:
         """The categories in the order said, `("none",)`, or None for a no-match."""
-        words = stems(utterance.words)
-        hits = self.phrases.find(words)
-        fine = [hit for hit in hits if hit.label.startswith("fine:")]
-        clear = [hit for hit in hits if hit.label in CATEGORIES]
-        off = denied(words, [*clear, *fine])
-        found: dict[str, None] = {}
-        for hit in clear:
-            taken_back = any(
-                f"fine:{hit.label}" == f.label and f.start <= hit.end and hit.start <= f.end
-                for f in fine
-            )
-            if not taken_back and not all(off[hit.start : hit.end]):
-                found[hit.label] = None
-        if found:
-            return tuple(found)
-        labels = {hit.label for hit in hits}
-        if "stray" in labels:
+        seen = self.see(utterance)
+        if not seen.words:
             return None
-        if "none" in labels:
-            return ("none",)
+        return decide(self._scorer.score(seen.features), seen)
+
+    def see(self, utterance: Utterance) -> "Seen":
+        """What there is to go by: phrases, what is denied, and the model's features."""
+        words = stems(utterance.words)
+        hits = self._phrases.find(words)
+        content = {hit for hit in hits if hit.label not in ("none", "stray")}
+        off = denied(words, [hit for hit in content if not hit.label.startswith("hint:")])
+        weaker = [hit for hit in hits if hit.label in CATEGORIES or hit.label.startswith("fine:")]
+        said: dict[str, int] = {}
+        back: set[str] = set()
+        for hit in hits:
+            if any(_within(hit, other) for other in weaker):
+                continue
+            if hit in content and all(off[hit.start : hit.end]):
+                back.add(hit.label.removeprefix("hint:"))
+            elif not hit.label.startswith("hint:"):
+                said.setdefault(hit.label, hit.start)
+        kinds = [self._phrases.kinds_of(word) for word in words]
+        shown = [f"={label}" for label in said] + [f"~={label}" for label in back]
+        own = not _SELF.isdisjoint(words)
+        return Seen(len(words), [*shown, *features(words, kinds, off)], said, own, frozenset(back))
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An utterance as the decision sees it."""
+
+    words: int
+    """How many there are, hesitations apart."""
+    features: list[str]
+    said: dict[str, int]
+    """Labels of the phrases found and not denied, and where the first begins."""
+    own: bool
+    """The person speaks of themself."""
+    back: frozenset[str]
+    """Labels of the phrases that a negation takes back."""
+
+
+def _within(hit: Hit, other: Hit) -> bool:
+    """Whether a phrase is only a part of another meaning.
+
+    "Sleep has been good" praises sleep, and "peer pressure" is not pressure.
+    """
+    if hit.label not in CATEGORIES:
+        return False
+    if other.label == f"fine:{hit.label}":
+        return other.start <= hit.end and hit.start <= other.end
+    overlaps = other.start < hit.start < other.end
+    return overlaps and other.label in CATEGORIES and other.label != hit.label
+
+
+def decide(chance: Mapping[str, float], seen: Seen) -> tuple[str, ...] | None:
+    """The answer that phrases and model together make."""
+    if "stray" in seen.said and (not seen.own or chance["stray"] >= STRAY):
         return None
+    best = max(chance, key=chance.__getitem__)
+    found = [c for c in CATEGORIES if chance[c] >= _needed(c, c == best, seen)]
+    if found:
+        return tuple(sorted(found, key=lambda c: seen.said.get(c, len(seen.features))))
+    denying = seen.back or any(label.startswith("fine:") for label in seen.said)
+    unsure = chance["none"] >= max(LEAST, chance["stray"])
+    if unsure and (best == "none" or "none" in seen.said or not denying):
+        return ("none",)
+    least = LEAST if seen.own or seen.said else LEAST_BARE
+    if best in CATEGORIES and chance[best] >= least and not denying:
+        return (best,)
+    return None
+
+
+def _needed(category: str, best: bool, seen: Seen) -> float:
+    """How likely the category must be, after what the phrases say of it."""
+    if category in seen.said:
+        return SURE if best else SURE_TOO
+    if {category, f"fine:{category}"} & {*seen.said, *seen.back}:
+        return NEVER
+    return SURE_DENYING if seen.back or not best else SURE

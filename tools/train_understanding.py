@@ -1,0 +1,193 @@
+"""Make the models of triggers and topics from the lines in `data/`, and say how good they are.
+
+    python tools/train_understanding.py            # train, measure, write the models
+    python tools/train_understanding.py --measure  # measure what is there
+    python tools/train_understanding.py --mistakes # and show what went wrong, but no locked line
+
+Training needs scikit-learn (any version of the last years); the program itself does not.
+Locked lines are never trained on, and are only ever looked at as figures: of the
+development set those whose SHA-1 begins with a byte under 77, and all of `*_locked.jsonl`.
+"""
+
+import argparse
+import base64
+import hashlib
+import json
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(HERE))
+
+from dialogs.hear.normalise import normalise  # noqa: E402
+from dialogs.hear.tokens import read_yaml  # noqa: E402
+from dialogs.hear.topics import TOPICS, Topic, TopicListener  # noqa: E402
+from dialogs.hear.triggers import CATEGORIES, TriggerListener  # noqa: E402
+from tools.vary_lines import Line, vary_topics, vary_triggers  # noqa: E402
+
+DATA = HERE / "data"
+LEXICON = HERE / "dialogs" / "lexicon"
+MODELS = HERE / "dialogs" / "hear"
+
+
+def read(name: str) -> list[Line]:
+    """The lines of a file in `data/`."""
+    with (DATA / name).open(encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
+def is_locked(text: str) -> bool:
+    """Whether a line of the development set is kept for measuring."""
+    return hashlib.sha1(text.encode()).digest()[0] < 77
+
+
+def development(question: str, *, locked: bool) -> list[Line]:
+    lines = [line for line in read("triggers_topics_dev.jsonl") if line["question"] == question]
+    return [line for line in lines if is_locked(line["text"]) == locked]
+
+
+def written(question: str) -> list[Line]:
+    """Our own lines, without any that also stands among the locked ones."""
+    locked = development(question, locked=True) + read(f"{question}s_locked.jsonl")
+    known = {normalise(line["text"]).text for line in locked}
+    return [
+        line for line in read(f"{question}s.jsonl") if normalise(line["text"]).text not in known
+    ]
+
+
+def targets(answer: str) -> set[str]:
+    """The labels that a line teaches; a denial alone teaches that there is none."""
+    if answer == "nomatch":
+        return {"stray"}
+    return set() if answer.startswith("not:") else set(answer.split("+"))
+
+
+def train(
+    lines: list[Line], labels: tuple[str, ...], look: Callable[[str], Iterable[str]], path: Path
+) -> None:
+    """Write the model that tells `labels` by what `look` sees in a text."""
+    import numpy as np
+    from sklearn.feature_extraction import DictVectorizer
+    from sklearn.linear_model import LogisticRegression
+
+    vectoriser = DictVectorizer()
+    counts = vectoriser.fit_transform([dict.fromkeys(look(d["text"]), 1.0) for d in lines])
+    often = np.asarray((counts > 0).sum(0)).ravel() >= 2
+    counts = counts[:, often].tocsr()
+    names = np.array(vectoriser.feature_names_)[often]
+    share = 1 / np.sqrt(np.maximum(1, np.asarray(counts.sum(1)).ravel()))
+    counts = counts.multiply(share[:, None]).tocsr()
+    columns, scales, biases = [], [], []
+    for label in labels:
+        wanted = [label in targets(line["answer"]) for line in lines]
+        model = LogisticRegression(C=30.0, max_iter=400, solver="liblinear", random_state=1)
+        model.fit(counts, wanted)
+        weights = model.coef_[0]
+        scale = float(np.abs(weights).max() / 32_767)
+        columns.append(np.rint(weights / scale).astype(int))
+        scales.append(scale)
+        biases.append(round(float(model.intercept_[0]), 5))
+    rows = np.array(columns).T
+    content = {
+        "made_by": "tools/train_understanding.py",
+        "labels": list(labels),
+        "scales": scales,
+        "biases": biases,
+        "features": "\n".join(names),
+        "rows": base64.b64encode(rows.astype("<i2").tobytes()).decode(),
+    }
+    path.write_text(json.dumps(content) + "\n", encoding="utf-8")
+    print(f"{path.name}: {len(lines)} lines, {len(names)} features, {path.stat().st_size} bytes")
+
+
+def right_trigger(heard: tuple[str, ...] | None, line: Line) -> bool:
+    answer = line["answer"]
+    if answer.startswith("not:"):
+        return answer[4:] not in (heard or ())
+    if answer == "nomatch":
+        return heard is None
+    return heard is not None and set(heard) == set(answer.split("+"))
+
+
+def right_topic(heard: Topic | None, line: Line) -> bool:
+    if line["answer"] == "nomatch":
+        return heard is None
+    substances = (line["substance"],) if line.get("substance") else ()
+    return heard == Topic(line["answer"], substances)
+
+
+def measure(question: str, *, mistakes: bool) -> None:
+    """Print how many lines of each part are understood."""
+    listener = (TriggerListener if question == "trigger" else TopicListener).load(LEXICON)
+    right = right_trigger if question == "trigger" else right_topic
+    parts = {
+        "trained": written(question),
+        "tuned dev": development(question, locked=False),
+        "locked dev": development(question, locked=True),
+        "locked own": read(f"{question}s_locked.jsonl"),
+    }
+    known = {normalise(line["text"]).text for line in parts["trained"]}
+    known |= {normalise(line["text"]).text for line in parts["tuned dev"]}
+    seconds = []
+    for name, lines in parts.items():
+        good: dict[bool, list[bool]] = {True: [], False: []}
+        for line in lines:
+            utterance = normalise(line["text"])
+            before = time.perf_counter()
+            heard = listener.hear(utterance)  # type: ignore[attr-defined]
+            seconds.append(time.perf_counter() - before)
+            fits = right(heard, line)  # type: ignore[operator]
+            good[line["answer"] == "nomatch"].append(fits)
+            if mistakes and not fits and name == "tuned dev":
+                print(
+                    "   ", line["answer"], line.get("substance", ""), "|", line["text"], "|", heard
+                )
+        answers, stray = good[False], good[True]
+        taken = f"stray taken {len(stray) - sum(stray)}/{len(stray)}"
+        print(
+            f"{question} {name}: {sum(answers)}/{len(answers)} "
+            f"{100 * sum(answers) / max(1, len(answers)):.1f} %, {taken}"
+        )
+    seconds.sort()
+    print(
+        f"{question}: median {1e6 * statistics.median(seconds):.0f} us, "
+        f"p99 {1e6 * seconds[int(len(seconds) * 0.99)]:.0f} us"
+    )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
+    parser.add_argument("--measure", action="store_true", help="train nothing")
+    parser.add_argument("--mistakes", action="store_true", help="show the tuned lines gone wrong")
+    chosen = parser.parse_args()
+    if not chosen.measure:
+        triggers = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
+        lines = written("trigger") + development("trigger", locked=False)
+        train(
+            lines + vary_triggers(lines),
+            (*CATEGORIES, "none", "stray"),
+            lambda text: triggers.see(normalise(text)).features,
+            MODELS / "triggers_model.json",
+        )
+        from dialogs.hear.substances import SubstanceListener
+
+        topics = TopicListener(
+            read_yaml(LEXICON / "topics.yaml"),
+            SubstanceListener.load(LEXICON),
+            None,  # type: ignore[arg-type]
+        )
+        train(
+            written("topic") + development("topic", locked=False) + vary_topics(),
+            (*TOPICS, "stray"),
+            lambda text: topics.see(normalise(text))[0],
+            MODELS / "topics_model.json",
+        )
+    for question in ("trigger", "topic"):
+        measure(question, mistakes=chosen.mistakes)
+
+
+if __name__ == "__main__":
+    main()
