@@ -7,7 +7,7 @@ The context of the talk can raise an alarm and never lowers one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +37,10 @@ _SEDATIVES = frozenset("alcohol benzo ghb gabapentinoid phenibut barbiturate bac
 _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 1.5, 4.0
 """What the odds are multiplied by: never less than one."""
 
-_BY_RULE = 0.5
+_ENOUGH_SOFT_HITS = 2
+"""After so many in one talk the next is hard."""
+
+_HALF, _SURE = 0.5, 0.2
 """A meaning that the grammar found needs only this share of the model's certainty."""
 
 
@@ -140,24 +143,27 @@ class DangerListener:
             return None
         if danger := _in_answer(reading, context):
             return danger
-        model = self._model
-        chances = dict(zip(model.labels, model.chances(self.pieces(reading)), strict=True))
-        category = max(CATEGORIES, key=lambda c: chances[c])
+        chances = dict(
+            zip(self._model.labels, self._model.chances(self.pieces(reading)), strict=True)
+        )
+        standing = [h for h in reading.hits if not h.rule.only_when and reading.stands(h)]
+        sure = {h.rule.category for h in standing if h.rule.sure}
+        category = max((c for c in CATEGORIES if c in sure or not sure), key=lambda c: chances[c])
+        hit = next((h for h in standing if h.rule.category == category), None)
         chance = _raised(1 - chances["none"], category, context)
-        hit = next(
-            (h for h in reading.hits if h.rule.category == category and reading.stands(h)), None
-        )
-        if chance >= model.hard or (hit and chance >= model.hard * _BY_RULE):
-            tier = "hard"
-        elif chance >= model.soft or (hit and chance >= model.soft * _BY_RULE):
-            tier = "hard" if context.soft_hits > 1 else "soft"
-        else:
+        tier = self._tier(chance, _SURE if sure else _HALF if hit else 1.0)
+        if tier is None:
             return None
-        if hit and not hit.rule.only_when:
+        if context.soft_hits >= _ENOUGH_SOFT_HITS:
+            tier = "hard"
+        if hit:
             return _by_rule(reading, hit, tier)
-        return Danger(
-            category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}"
-        )
+        return Danger(category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}")
+
+    def _tier(self, chance: float, share: float) -> str | None:
+        if chance >= self._model.hard * share:
+            return "hard"
+        return "soft" if chance >= self._model.soft * share else None
 
 
 def _in_answer(reading: Reading, context: Context) -> Danger | None:
@@ -165,11 +171,7 @@ def _in_answer(reading: Reading, context: Context) -> Danger | None:
     told = {context.question, *context.substances}
     for category in CATEGORIES:
         for hit in reading.hits:
-            if (
-                hit.rule.category == category
-                and hit.rule.only_when & told
-                and reading.stands(hit)
-            ):
+            if hit.rule.category == category and hit.rule.only_when & told and reading.stands(hit):
                 return _by_rule(reading, hit, "hard")
     return None
 
@@ -201,8 +203,11 @@ def _rules(spoken: Mapping[str, Any]) -> list[tuple[Rule, str]]:
                 category,
                 frozenset([when] if isinstance(when, str) else when),
                 frozenset(meaning.get("despite", ())),
+                sure=True,
             )
-            found += [(rule, line) for line in meaning["said"]]
+            found += [(rule, line) for line in meaning.get("said", ())]
+            rule = replace(rule, sure=False)
+            found += [(rule, line) for line in meaning.get("maybe", ())]
     return found
 
 

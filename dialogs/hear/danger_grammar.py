@@ -91,6 +91,8 @@ class Rule:
     """Questions or substances of which the rule needs one; empty: always."""
     despite: frozenset[str]
     """Frames (film, past, denied) that do not silence it."""
+    sure: bool
+    """Whether it is a danger by itself, or only when the model half agrees."""
 
 
 @dataclass(frozen=True, slots=True)
