@@ -132,12 +132,12 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     ears = turn.trees.ears
     assert ears is not None, "the trees were loaded without their ears: see content.py"
     question = turn.node.ask or "any"
-    match = ears.answer(question, heard, turn.at)
     danger = ears.danger(heard, _context(turn, question))
+    command = ears.command(heard)
+    match = ears.answer(question, heard, turn.at, command)
     if danger is not None:
         alarms.raise_alarm(turn, danger, match, heard)
         return
-    command = ears.command(heard)
     if command == "stop" and not _means_the_step(turn, match, heard):
         commands.stop(turn)
         return
@@ -158,7 +158,7 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
         turn.say_own("updated")
         enter(turn, turn.place)
         return
-    _understand(turn, ears, heard, question, command)
+    _understand(turn, ears, heard, match, command)
 
 
 def _means_the_step(turn: Turning, match: Match | None, heard: Utterance) -> bool:
@@ -176,10 +176,9 @@ def _ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:
 
 
 def _understand(
-    turn: Turning, ears: Ears, heard: Utterance, question: str, command: str | None
+    turn: Turning, ears: Ears, heard: Utterance, match: Match | None, command: str | None
 ) -> None:
-    match = ears.answer(question, heard, turn.at)
-    if match is not None and question != "words" and _comes_first(match, command):
+    if match is not None and turn.node.ask != "words" and _comes_first(match, command):
         take_answer(turn, match, heard)
         return
     if command is not None:

@@ -74,8 +74,13 @@ class Ears:
         """The command that the utterance is, whatever the question."""
         return self.commands.hear(utterance)
 
-    def answer(self, question: str, utterance: Utterance, now: datetime) -> Match | None:
-        """The answer to `question`, or None: a no-match. `now` places "last night"."""
+    def answer(
+        self, question: str, utterance: Utterance, now: datetime, command: str | None = None
+    ) -> Match | None:
+        """The answer to `question`, or None: a no-match. `now` places "last night".
+
+        `command` is what `command()` heard in the same utterance; it settles `Match.whole`.
+        """
         if not utterance.words:
             return None
         match question:
@@ -83,15 +88,15 @@ class Ears:
                 polarity = self.yes_no.listen(utterance, safe=question == "safe")
                 return Match(polarity.value, polarity.whole) if polarity else None
             case "trigger":
-                return self._match(self.triggers.hear(utterance), utterance)
+                return self._match(self.triggers.hear(utterance), utterance, command)
             case "opening" | "topic":
-                return self._match(self.topics.hear(utterance), utterance)
+                return self._match(self.topics.hear(utterance), utterance, command)
             case "when":
                 interval = self.times.hear(utterance, now)
                 whole = _ASKS_TO_WAIT.isdisjoint(utterance.words)
                 return None if interval is None else Match(interval, whole)
             case "substances":
-                return self._match(self._substances(utterance), utterance)
+                return self._match(self._substances(utterance), utterance, command)
             case "words":
                 return self._words(utterance)
             case _:
@@ -106,11 +111,13 @@ class Ears:
         """The topic that the utterance clearly asks for in the middle of another one."""
         return self.topics.hear(utterance, strict=True)
 
-    def _match(self, value: Value | None, utterance: Utterance) -> Match | None:
+    def _match(
+        self, value: Value | None, utterance: Utterance, command: str | None
+    ) -> Match | None:
         """These answers stand anywhere in a sentence; it is whole when no command is in the way."""
         if value is None:
             return None
-        return Match(value, len(utterance.words) <= 2 or self.command(utterance) is None)
+        return Match(value, len(utterance.words) <= 2 or command is None)
 
     def _substances(self, utterance: Utterance) -> Value | None:
         if self.yes_no.hear(utterance) == "unsure":

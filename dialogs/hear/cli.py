@@ -7,7 +7,7 @@ from datetime import datetime
 import click
 
 from dialogs.content import LEXICON
-from dialogs.hear import Context, Ears, Match, Topic, Utterance, Value, normalise
+from dialogs.hear import Context, Ears, Match, Topic, Value, normalise
 
 QUESTIONS = ("trigger", "yes_no", "when", "topic", "safe", "any")
 COMMANDS = frozenset((
@@ -36,19 +36,19 @@ def understand(ears: Ears, question: str, said: str, now: datetime) -> dict[str,
     """Everything that is understood of one utterance, under one question."""
     utterance = normalise(said)
     danger = ears.danger(utterance, Context(question=question))
-    match = ears.answer(question, utterance, now) if question != "any" else None
+    command = ears.command(utterance)
+    match = ears.answer(question, utterance, now, command) if question != "any" else None
     return {
         "utterance": said,
         "danger": danger.category if danger else None,
         "tier": danger.tier if danger else None,
         "why": danger.why if danger else None,
-        "command": _command(ears, utterance, match),
+        "command": _shown(command, match),
         "answer": _plain(match.value) if match else None,
     }
 
 
-def _command(ears: Ears, utterance: Utterance, match: Match | None) -> str | None:
-    command = ears.command(utterance)
+def _shown(command: str | None, match: Match | None) -> str | None:
     if command not in COMMANDS:
         return None
     if match is not None and match.whole and command not in GO_BEFORE_ANSWERS:
