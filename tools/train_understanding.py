@@ -45,7 +45,7 @@ def is_locked(text: str) -> bool:
 
 
 def development(question: str, *, locked: bool) -> list[Line]:
-    lines = [line for line in read("triggers_topics_dev.jsonl") if line["question"] == question]
+    lines = [line for line in read("answers_dev.jsonl") if line["question"] == question]
     return [line for line in lines if is_locked(line["text"]) == locked]
 
 

@@ -12,7 +12,7 @@ takes depends on its length and hardly on how many phrases there are.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dialogs.hear.tokens import stems
 
@@ -22,8 +22,7 @@ GAP = 3
 _PART = re.compile(r"[()\[\]|]|<[a-z_]+>|\.\.|[^\s()\[\]<>|]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase of `label` stands at words `start` to `end` (exclusive)."""
 
     label: str

@@ -73,7 +73,7 @@ class TopicListener:
         if "stray" in labels and chance["stray"] >= STRAY:
             return None
         least = LEAST_NAMED if named else LEAST
-        if chance["stray"] > max(chance[best], 0.0 if not named else SURE):
+        if chance["stray"] > max(chance[best], STRAY if named else 0.0):
             return None
         return Topic(best, named) if chance[best] >= least else None
 

@@ -69,7 +69,7 @@ class TriggerListener:
         said: dict[str, int] = {}
         back: set[str] = set()
         for hit in hits:
-            if any(_within(hit, other) for other in weaker):
+            if hit.label in CATEGORIES and any(_within(hit, other) for other in weaker):
                 continue
             if hit in content and all(off[hit.start : hit.end]):
                 back.add(hit.label.removeprefix("hint:"))
@@ -101,8 +101,6 @@ def _within(hit: Hit, other: Hit) -> bool:
 
     "Sleep has been good" praises sleep, and "peer pressure" is not pressure.
     """
-    if hit.label not in CATEGORIES:
-        return False
     if other.label == f"fine:{hit.label}":
         return other.start <= hit.end and hit.start <= other.end
     overlaps = other.start < hit.start < other.end
