@@ -64,6 +64,8 @@ class TopicListener:
         In the middle of another conversation a bare word must not carry a person
         away: `strict` takes only a phrase that asks for the topic or states it.
         """
+        if strict and not self._asks_clearly(utterance):
+            return None
         shown, labels, named = self.see(utterance)
         chance = self._scorer.score(shown)
         best = max(TOPICS, key=chance.__getitem__)
@@ -76,6 +78,11 @@ class TopicListener:
         if chance["stray"] > max(chance[best], STRAY if named else 0.0):
             return None
         return Topic(best, named) if chance[best] >= least else None
+
+    def _asks_clearly(self, utterance: Utterance) -> bool:
+        """Whether any phrase asks for a topic; most talk has none, and needs no weighing."""
+        found = self._phrases.find(stems(utterance.words))
+        return any(hit.label.startswith("clear:") for hit in found)
 
     def see(self, utterance: Utterance) -> tuple[list[str], set[str], tuple[str, ...]]:
         """What there is to go by: the model's features, the phrases, the substances."""
