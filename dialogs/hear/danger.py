@@ -31,7 +31,9 @@ CATEGORIES = (
 
 MODEL = Path(__file__).with_name("danger_model.json")
 
-_SEDATIVES = frozenset("alcohol benzo ghb gabapentinoid phenibut barbiturate baclofen".split())
+_SEDATIVES = frozenset(
+    ("alcohol", "benzo", "ghb", "gabapentinoid", "phenibut", "barbiturate", "baclofen")
+)
 """What it can kill to stop at once."""
 
 _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 1.5, 4.0
@@ -40,7 +42,7 @@ _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_HALF, _SURE = 0.5, 0.2
+_HALF, _SURE = 0.5, 0.05
 """A meaning that the grammar found needs only this share of the model's certainty."""
 
 

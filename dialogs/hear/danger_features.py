@@ -2,8 +2,8 @@
 
 Words in ones, twos and threes and pairs with words between; the same with each
 word replaced by its class (`he hits me` and `she slapped me` share `HIM HURT
-SELF`) and by its group (words that are used alike); letters in runs of three to
-five (what a recogniser misspells still shares most of them); and the meanings
+SELF`) and by its group (words that are used alike); letters in runs of three and
+four (what a recogniser misspells still shares most of them); and the meanings
 that the grammar found.
 """
 
@@ -31,7 +31,7 @@ def pieces(
     found.update(_runs("@", ("^", *groups, "$")))
     text = "_" + " ".join(words) + "_"
     size = len(text)
-    for run in (3, 4, 5):
+    for run in (3, 4):
         found.update(["#" + text[i : i + run] for i in range(size - run + 1)])
     return found
 

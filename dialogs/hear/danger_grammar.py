@@ -19,6 +19,17 @@ Owner = TypeVar("Owner")
 _GAPS = {"..": 2, "...": 5}
 
 
+_COMMON = frozenset(
+    "i my me he she they it is are am was do have had and to a the in on with for not no all "
+    "HIM PERSON CONTROLLER SELF NOT DRUG TAKE KIN".split()
+)
+
+
+def _how_common(items: frozenset[str]) -> int:
+    """A guess at how often one of the words is said, to try the rare ones first."""
+    return len(items) + 40 * len(items & _COMMON)
+
+
 @dataclass(frozen=True, slots=True)
 class Step:
     items: frozenset[str]
@@ -45,8 +56,10 @@ class Pattern:
             steps.append(Step(items, gap, part.startswith("?")))
             gap = 0
         self.steps = tuple(steps)
-        self.key = min((s.items for s in steps if not s.optional), key=len)
-        """What must be there for the pattern to have a chance."""
+        needed = sorted((s.items for s in steps if not s.optional), key=_how_common)
+        self.key = needed[0]
+        """The rarest of what must be there."""
+        self.others = tuple(needed[1:])
 
     def find(self, words: Sequence[frozenset[str]]) -> tuple[int, int] | None:
         """The first and last word of the match, or nothing.
@@ -122,6 +135,8 @@ class Matcher(Generic[Owner]):
         lookup: Callable[[str], list[tuple[int, Owner, Pattern]] | None] = self._by_word.get
         for item in present:
             for order, owner, pattern in lookup(item) or ():
-                if order not in found and (span := pattern.find(words)):
+                if order in found or any(present.isdisjoint(o) for o in pattern.others):
+                    continue
+                if span := pattern.find(words):
                     found[order] = (owner, *span)
         return [found[order] for order in sorted(found)]

@@ -62,7 +62,7 @@ class Model:
 
     def chances(self, pieces: Iterable[str]) -> list[float]:
         """The chance of each label; they add up to one."""
-        known = [w for p in pieces if (w := self.weights.get(p)) is not None]
+        known = list(filter(None, map(self.weights.get, pieces)))
         total = sum(known)
         offset = MIDDLE * len(known)
         length = (total >> 32 * (LANES - 1)) / LENGTH_UNIT
