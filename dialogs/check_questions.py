@@ -123,6 +123,7 @@ class _Listening:
         """A sentence of the template that is heard as help, and as what.
 
         An answer that leads into a danger tree may name the danger: it is the same way.
+        The model is not asked about expected answers (decision 5).
         Only `away` from the trees that hold the numbers can an answer hide `people`.
         """
         for said in islice(_sentences(template), _SAMPLES_A_TEMPLATE):
@@ -131,7 +132,7 @@ class _Listening:
             if command in _COMES_BEFORE and (command != "people" or away):
                 return said, f"'{command}'"
             danger = self.danger.hear(utterance, Context(question=question)) if calm else None
-            if danger is not None:
+            if danger is not None and not danger.by_model:
                 return said, f"danger ({danger.category}, {danger.tier})"
         return None
 

@@ -132,9 +132,9 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     ears = turn.trees.ears
     assert ears is not None, "the trees were loaded without their ears: see content.py"
     question = turn.node.ask or "any"
-    danger = ears.danger(heard, _context(turn, question))
     command = ears.command(heard)
     match = ears.answer(question, heard, turn.at, command)
+    danger = ears.danger(heard, _context(turn, question), match)
     if danger is not None:
         alarms.raise_alarm(turn, danger, match, heard)
         return

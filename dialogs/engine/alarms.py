@@ -43,7 +43,10 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if turn.danger is None:
         turn.mode = "talk"
         push_danger(turn, Frame(turn.place, "danger"))
-        open_script(turn, script)
+        if script == "check":
+            _check(turn, heard)
+        else:
+            open_script(turn, script)
         return
     if turn.danger == "check" and script == "check":
         # Danger named twice softly is danger: no third question.
@@ -60,11 +63,27 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
 
 def open_script(turn: Turning, category: str) -> None:
     """Begin the script of a category; whatever was open waits beneath it."""
+    _stand_at(turn, category)
+    enter(turn, turn.place)
+
+
+def _stand_at(turn: Turning, category: str) -> None:
     turn.danger = category
     turn.shrunk = False
     while turn.stack and turn.stack[-1].why != "danger":
         turn.stack = turn.stack[:-1]
-    enter(turn, turn.trees.trees[turn.trees.dangers[category]].start)
+    turn.place = turn.trees.trees[turn.trees.dangers[category]].start
+
+
+def _check(turn: Turning, heard: Utterance) -> None:
+    """Ask whether the person is safe, unless "I'm not safe" has just answered that."""
+    ears = turn.trees.ears
+    told = ears.answer("safe", heard, turn.at) if ears is not None else None
+    _stand_at(turn, "check")
+    if told is not None and told.value == "no":
+        take_answer(turn, told, heard)
+    else:
+        enter(turn, turn.place)
 
 
 def say_the_number_again(turn: Turning) -> None:

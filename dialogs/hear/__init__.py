@@ -34,6 +34,8 @@ class Match:
     value: Value
     whole: bool
     """Nothing but the answer was said, so that it goes before a command that sounds like it."""
+    expected: bool = False
+    """It was said in words that an author wrote down for this question, and in no others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,19 @@ class Ears:
             WhenListener.load(folder),
         )
 
-    def danger(self, utterance: Utterance, context: Context | None = None) -> Danger | None:
-        """The danger that speaks from the utterance, if one does."""
-        return self.dangers.hear(utterance, context or Context())
+    def danger(
+        self, utterance: Utterance, context: Context | None = None, match: Match | None = None
+    ) -> Danger | None:
+        """The danger that speaks from the utterance, if one does.
+
+        Words that an author wrote down as an answer to the open question ("nobody",
+        "in my room") mean what the author says: there the rules alone are heard, and
+        not the model's opinion of words without their question (decision 5).
+        """
+        danger = self.dangers.hear(utterance, context or Context())
+        if danger is not None and match is not None and match.expected and danger.by_model:
+            return None
+        return danger
 
     def command(self, utterance: Utterance) -> str | None:
         """The command that the utterance is, whatever the question."""
@@ -86,7 +98,10 @@ class Ears:
         match question:
             case "yes_no" | "safe":
                 polarity = self.yes_no.listen(utterance, safe=question == "safe")
-                return Match(polarity.value, polarity.whole) if polarity else None
+                if polarity is None:
+                    return None
+                expected = polarity.whole and question != "safe"
+                return Match(polarity.value, polarity.whole, expected)
             case "trigger":
                 return self._match(self.triggers.hear(utterance), utterance, command)
             case "opening" | "topic":
@@ -101,7 +116,7 @@ class Ears:
                 return self._words(utterance)
             case _:
                 choice = self.choices.listen(question, utterance)
-                return Match(choice.value, choice.whole) if choice else None
+                return Match(choice.value, choice.whole, choice.whole) if choice else None
 
     def correction(self, utterance: Utterance) -> Utterance | None:
         """What the person meant instead ("no, I said stress"), or None."""

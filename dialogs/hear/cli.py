@@ -35,9 +35,9 @@ def hear(question: str, now: str | None) -> None:
 def understand(ears: Ears, question: str, said: str, now: datetime) -> dict[str, object]:
     """Everything that is understood of one utterance, under one question."""
     utterance = normalise(said)
-    danger = ears.danger(utterance, Context(question=question))
     command = ears.command(utterance)
     match = ears.answer(question, utterance, now, command) if question != "any" else None
+    danger = ears.danger(utterance, Context(question=question), match)
     return {
         "utterance": said,
         "danger": danger.category if danger else None,

@@ -42,8 +42,9 @@ _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_HALF, _SURE = 0.5, 0.05
-"""A meaning that the grammar found needs only this share of the model's certainty."""
+_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.8, 0.5), (0.05, 0.05)
+"""The share of the model's certainty that is needed, for the hard and the soft tier: without a
+meaning that the grammar found, with one that may be, with one that is sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ class Danger:
     why: str
     rule: str
     """A stable id without any words of the utterance."""
+
+    @property
+    def by_model(self) -> bool:
+        """Whether no rule stands behind it, only the learned weights."""
+        return self.rule.startswith("model.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +159,7 @@ class DangerListener:
         category = max((c for c in CATEGORIES if c in sure or not sure), key=lambda c: chances[c])
         hit = next((h for h in standing if h.rule.category == category), None)
         chance = _raised(1 - chances["none"], category, context)
-        tier = self._tier(chance, _SURE if sure else _HALF if hit else 1.0)
+        tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
         if tier is None:
             return None
         if context.soft_hits >= _ENOUGH_SOFT_HITS:
@@ -162,10 +168,10 @@ class DangerListener:
             return _by_rule(reading, hit, tier)
         return Danger(category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}")
 
-    def _tier(self, chance: float, share: float) -> str | None:
-        if chance >= self._model.hard * share:
+    def _tier(self, chance: float, share: tuple[float, float]) -> str | None:
+        if chance >= self._model.hard * share[0]:
             return "hard"
-        return "soft" if chance >= self._model.soft * share else None
+        return "soft" if chance >= self._model.soft * share[1] else None
 
 
 def _in_answer(reading: Reading, context: Context) -> Danger | None:
