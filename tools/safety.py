@@ -27,6 +27,10 @@ FIGURES = DATA / "danger_figures.json"
 UNSEEN = DATA / "danger_unseen.json"
 """Figures of models that never saw the author they were tried on: `train_danger.py` notes."""
 
+COLUMNS = (
+    "| set | dangers | found | right category | at once | harmless | false at once | false ask |",
+    "|---|---|---|---|---|---|---|---|",
+)
 A_POINT = 0.01
 SPEED_WORDS = 40
 
@@ -126,8 +130,7 @@ def page(told: dict[str, Tally]) -> str:
         "a few words of Spanish and of dialects are known and untested. It never lowers an alarm",
         "because of what was said before, and the numbers are one word away at any time.\n",
         "## Lines it never learned from\n",
-        "| set | dangers | found | right category | at once | harmless | false at once | false ask |",
-        "|---|---|---|---|---|---|---|---|",
+        *COLUMNS,
         _row("locked part of our own lines", locked),
         *[
             f"| {name} | {f['dangers']} | {_of(f['found'])} | {_of(f['right category'])} "
@@ -136,12 +139,13 @@ def page(told: dict[str, Tally]) -> str:
             for name, f in unseen.items()
         ],
         "",
-        "\"At once\" is the hard tier (the number is said), \"ask\" the soft one (\"Are you safe right",
-        'now?"). The locked lines are by the author of our own passes, a tenth of each, chosen by',
+        '"At once" is the hard tier (the number is said), "ask" the soft one ("Are you safe',
+        'right now?"). The locked lines are by the author of our own passes, a tenth of each, chosen by',
         "hash. The rows by author are of a model that learned from everything but that file; its",
         "harmless lines are six in ten near-misses, written to be mistaken, often as the twin of a",
-        "danger. The grammar's rules were written with both files in view, so these two rows",
-        "flatter the rules.\n",
+        "danger. The grammar's rules and our own lines were written after reading both files",
+        "(passes 6 to 10 after seeing what a first model missed in them), so these two rows",
+        "flatter. The everyday answers were learned from.\n",
         "For scale, measured before this listener was built, on another unseen set of 348 lines:",
         "30 keywords found 6 % of the dangers at 11 % false alarms; a clinician-validated suicide",
         "lexicon 26 % of the suicide lines at 11 %; a plain n-gram logistic regression trained on",
@@ -153,8 +157,7 @@ def page(told: dict[str, Tally]) -> str:
         "",
         "## Lines it learned from\n",
         "Only to see that it holds what it was shown.\n",
-        "| set | dangers | found | right category | at once | harmless | false at once | false ask |",
-        "|---|---|---|---|---|---|---|---|",
+        *COLUMNS,
         *[_row(name, told[name]) for name in ("dev_1", "dev_2", "everyday")],
         "",
         f"False alarms there by kind: {_kinds(told)}.\n",
@@ -174,7 +177,7 @@ def page(told: dict[str, Tally]) -> str:
         " them are heard; what is said, in the tests of the trees |",
         "| Miner 2016, suicide, rape, violence | two of four gave a helpline for suicide,"
         " one of four heard rape | heard at once |",
-        "| Nobles 2020, \"help me quit\" | 4 of 70 gave one useful answer |"
+        '| Nobles 2020, "help me quit" | 4 of 70 gave one useful answer |'
         " in the tests of the trees |",
         "",
         "The published figures are of whole assistants; ours are of hearing. They are not the",

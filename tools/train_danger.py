@@ -35,7 +35,7 @@ SIZE = {"!": 3.0, "#": 0.25, "=": 1.0, "@": 0.75}
 """How large the pieces of a level are: a meaning counts for more than three letters."""
 SEEN, KEPT, STRENGTH, LENGTH = 2, 45_000, 1.5, 5.0
 FOLDS = 5
-FALSE_HARD, FALSE_ALARM = 0.05, 0.15
+FALSE_HARD, FALSE_ALARM = 0.035, 0.15
 """Which share of the harmless development lines may raise an alarm, when chosen by folds."""
 
 Lines = list[tuple[str, str]]

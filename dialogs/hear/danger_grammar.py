@@ -20,8 +20,41 @@ _GAPS = {"..": 2, "...": 5}
 
 
 _COMMON = frozenset(
-    "i my me he she they it is are am was do have had and to a the in on with for not no all "
-    "HIM PERSON CONTROLLER SELF NOT DRUG TAKE KIN".split()
+    [
+        "i",
+        "my",
+        "me",
+        "he",
+        "she",
+        "they",
+        "it",
+        "is",
+        "are",
+        "am",
+        "was",
+        "do",
+        "have",
+        "had",
+        "and",
+        "to",
+        "a",
+        "the",
+        "in",
+        "on",
+        "with",
+        "for",
+        "not",
+        "no",
+        "all",
+        "HIM",
+        "PERSON",
+        "CONTROLLER",
+        "SELF",
+        "NOT",
+        "DRUG",
+        "TAKE",
+        "KIN",
+    ]
 )
 
 

@@ -9,12 +9,36 @@ model to read.
 
 from collections.abc import Iterable, Iterator, Mapping
 
-_HESITATIONS = frozenset(["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah", "eh", "oh"])
+_HESITATIONS = frozenset(
+    ["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah", "eh", "oh", "please"]
+)
 _NOT = {"ca": "can", "wo": "will", "sha": "shall", "ai": "is"}
 _ENDINGS = {"m": "am", "re": "are", "ve": "have", "ll": "will", "d": "would"}
 _IS = frozenset(
-    "i he she it that this there here what who where when how nobody somebody someone everyone "
-    "everybody everything nothing something one".split()
+    [
+        "i",
+        "he",
+        "she",
+        "it",
+        "that",
+        "this",
+        "there",
+        "here",
+        "what",
+        "who",
+        "where",
+        "when",
+        "how",
+        "nobody",
+        "somebody",
+        "someone",
+        "everyone",
+        "everybody",
+        "everything",
+        "nothing",
+        "something",
+        "one",
+    ]
 )
 _SHARED_SOUNDS = str.maketrans("bdgvzqcjxy", "ptkfskkks\0")
 _SPELT = (

@@ -6,6 +6,7 @@ with the trees.
 """
 
 import pytest
+
 from tests.hear.test_danger import hear
 
 
