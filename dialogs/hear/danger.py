@@ -39,6 +39,9 @@ _SEDATIVES = frozenset(
 _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 1.5, 4.0
 """What the odds are multiplied by: never less than one."""
 
+_SUICIDE = 2.0
+"""The same for suicide anywhere: people speak of it sideways, and a miss costs most."""
+
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
@@ -192,6 +195,8 @@ def _by_rule(reading: Reading, hit: Hit, tier: str) -> Danger:
 def _raised(chance: float, category: str, context: Context) -> float:
     """The chance of danger, given where in the talk it was said."""
     times = _EACH_SOFT_HIT ** min(context.soft_hits, 2)
+    if category == "suicide":
+        times *= _SUICIDE
     if context.question == "safe":
         times *= _SAFE_QUESTION
     if context.after_silence:
