@@ -24,8 +24,6 @@ __all__ = ["Context", "Danger", "Ears", "Match", "Topic", "Utterance", "Value", 
 
 Value = str | tuple[str, ...] | tuple[float, float] | Topic
 
-_ASKS_TO_WAIT = frozenset(("wait", "hold", "hang", "give", "gimme", "need", "pause", "back", "let"))
-
 
 @dataclass(frozen=True, slots=True)
 class Match:
@@ -103,15 +101,14 @@ class Ears:
                 expected = polarity.whole and question != "safe"
                 return Match(polarity.value, polarity.whole, expected)
             case "trigger":
-                return self._match(self.triggers.hear(utterance), utterance, command)
+                sounds_alike = command == "pause" and len(utterance.words) <= 2  # "paws"
+                return self._match(self.triggers.hear(utterance), sounds_alike or command is None)
             case "opening" | "topic":
-                return self._match(self.topics.hear(utterance), utterance, command)
+                return self._match(self.topics.hear(utterance), command is None)
             case "when":
-                interval = self.times.hear(utterance, now)
-                whole = _ASKS_TO_WAIT.isdisjoint(utterance.words)
-                return None if interval is None else Match(interval, whole)
+                return self._match(self.times.hear(utterance, now), command is None)
             case "substances":
-                return self._match(self._substances(utterance), utterance, command)
+                return self._match(self._substances(utterance), command is None)
             case "words":
                 return self._words(utterance)
             case _:
@@ -126,13 +123,9 @@ class Ears:
         """The topic that the utterance clearly asks for in the middle of another one."""
         return self.topics.hear(utterance, strict=True)
 
-    def _match(
-        self, value: Value | None, utterance: Utterance, command: str | None
-    ) -> Match | None:
-        """These answers stand anywhere in a sentence; it is whole when no command is in the way."""
-        if value is None:
-            return None
-        return Match(value, len(utterance.words) <= 2 or command is None)
+    def _match(self, value: Value | None, whole: bool) -> Match | None:
+        """These answers stand anywhere in a sentence: they are whole where no command is heard."""
+        return None if value is None else Match(value, whole)
 
     def _substances(self, utterance: Utterance) -> Value | None:
         if self.yes_no.hear(utterance) == "unsure":
