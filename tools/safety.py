@@ -31,6 +31,7 @@ COLUMNS = (
     "| set | dangers | found | right category | at once | harmless | false at once | false ask |",
     "|---|---|---|---|---|---|---|---|",
 )
+SETS = ("locked", "everyday_locked", "dev_1", "dev_2", "everyday")
 A_POINT = 0.01
 SPEED_WORDS = 40
 
@@ -132,6 +133,7 @@ def page(told: dict[str, Tally]) -> str:
         "## Lines it never learned from\n",
         *COLUMNS,
         _row("locked part of our own lines", locked),
+        _row("locked everyday answers, by other authors", told["everyday_locked"]),
         *[
             f"| {name} | {f['dangers']} | {_of(f['found'])} | {_of(f['right category'])} "
             f"| {_of(f['hard'])} | {f['harmless']} | {_of(f['false hard'])} "
@@ -142,10 +144,10 @@ def page(told: dict[str, Tally]) -> str:
         '"At once" is the hard tier (the number is said), "ask" the soft one ("Are you safe',
         'right now?"). The locked lines are by the author of our own passes, a tenth of each,',
         "chosen by hash. The rows by author are of a model that learned from everything but that",
-        "file; its harmless lines are six in ten near-misses, written to be mistaken, often as twins of a",
-        "danger. The grammar's rules and our own lines were written after reading both files",
-        "(passes 6 to 10 after seeing what a first model missed in them), so these two rows",
-        "flatter. The everyday answers were learned from.\n",
+        "file; its harmless lines are six in ten near-misses, written to be mistaken, often as",
+        "twins of a danger. The grammar's rules and our own lines were written after reading both",
+        "files (passes 6 to 10 after seeing what a first model missed in them), so these two rows",
+        "flatter.\n",
         "For scale, measured before this listener was built, on another unseen set of 348 lines:",
         "30 keywords found 6 % of the dangers at 11 % false alarms; a clinician-validated suicide",
         "lexicon 26 % of the suicide lines at 11 %; a plain n-gram logistic regression trained on",
@@ -229,7 +231,7 @@ def main() -> int:
     asked.add_argument("--check", action="store_true")
     options = asked.parse_args()
     listener = DangerListener.load(HERE / "dialogs" / "lexicon")
-    told = {name: tally(listener, name) for name in ("locked", "dev_1", "dev_2", "everyday")}
+    told = {name: tally(listener, name) for name in SETS}
     now = {name: t.figures() for name, t in told.items()}
     for name, figures in now.items():
         print(name, *[f"{figure} {_of(value)}" for figure, value in figures.items()], sep="  ")

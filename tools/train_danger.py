@@ -28,7 +28,7 @@ HERE = Path(__file__).resolve().parent.parent
 DATA = HERE / "data"
 LEXICON = HERE / "dialogs" / "lexicon"
 LABELS = ("none", *CATEGORIES)
-NEVER = ("locked",)
+NEVER = ("locked", "everyday_locked")
 """What no training reads."""
 
 SIZE = {"!": 3.0, "#": 0.25, "=": 1.0, "@": 0.75}

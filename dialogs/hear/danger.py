@@ -164,11 +164,12 @@ class DangerListener:
         chance = _raised(1 - chances["none"], category, context)
         tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
         if tier is None:
-            return None
+            plea = next((h for h in standing if h.rule.always), None)
+            return _by_rule(reading, plea, plea.rule.always) if plea else None
         if context.soft_hits >= _ENOUGH_SOFT_HITS:
             tier = "hard"
         if hit:
-            return _by_rule(reading, hit, tier)
+            return _by_rule(reading, hit, hit.rule.always or tier)
         return Danger(category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}")
 
     def _tier(self, chance: float, share: tuple[float, float]) -> str | None:
@@ -217,6 +218,7 @@ def _rules(spoken: Mapping[str, Any]) -> list[tuple[Rule, str]]:
                 frozenset([when] if isinstance(when, str) else when),
                 frozenset(meaning.get("despite", ())),
                 sure=True,
+                always=meaning.get("always", ""),
             )
             found += [(rule, line) for line in meaning.get("said", ())]
             rule = replace(rule, sure=False)
