@@ -139,6 +139,8 @@ class Rule:
     """Frames (film, past, denied) that do not silence it."""
     sure: bool
     """Whether it is a danger by itself, or only when the model half agrees."""
+    always: str = ""
+    """Its tier, whatever the model says: for what people are told to say."""
 
 
 @dataclass(frozen=True, slots=True)
