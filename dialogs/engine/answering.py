@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.engine.returning import RESUME, begin_another
 from dialogs.engine.walking import enter, push, target, way_on
 from dialogs.events import Retract
 from dialogs.hear import Match, Topic
@@ -200,6 +201,11 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     tree = turn.trees.topics.get(topic.topic)
     if tree is None or tree == turn.tree:
         return False
+    if turn.tree == RESUME:
+        # Another matter than the parked one: a talk of its own, whose safety is asked afresh.
+        begin_another(turn)
+        turn.actions.clear()
+        turn.said = ()
     opening = not turn.steps and not turn.stack
     turn.outcome = f"opening.{topic.topic}" if opening else f"digression.{topic.topic}"
     if topic.substances and "substances" not in turn.variables:

@@ -158,18 +158,21 @@ class DangerListener:
             zip(self._model.labels, self._model.chances(self.pieces(reading)), strict=True)
         )
         standing = [h for h in reading.hits if not h.rule.only_when and reading.stands(h)]
-        sure = {h.rule.category for h in standing if h.rule.sure}
+        plea = next((h for h in standing if h.rule.always), None)
+        told = [h for h in standing if not h.rule.always]
+        sure = {h.rule.category for h in told if h.rule.sure}
         category = max((c for c in CATEGORIES if c in sure or not sure), key=lambda c: chances[c])
-        hit = next((h for h in standing if h.rule.category == category), None)
+        hit = next((h for h in told if h.rule.category == category), None)
         chance = _raised(1 - chances["none"], category, context)
         tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
-        if tier is None:
-            plea = next((h for h in standing if h.rule.always), None)
-            return _by_rule(reading, plea, plea.rule.always) if plea else None
-        if context.soft_hits >= _ENOUGH_SOFT_HITS:
+        if tier is not None and context.soft_hits >= _ENOUGH_SOFT_HITS:
             tier = "hard"
+        if plea and (tier is None or (tier == "soft" and not hit)):
+            return _by_rule(reading, plea, plea.rule.always)
+        if tier is None:
+            return None
         if hit:
-            return _by_rule(reading, hit, hit.rule.always or tier)
+            return _by_rule(reading, hit, tier)
         return Danger(category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}")
 
     def _tier(self, chance: float, share: tuple[float, float]) -> str | None:

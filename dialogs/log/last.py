@@ -11,7 +11,8 @@ DAYS_BACK = 7
 
 _NEWEST = """
     SELECT told.conversation FROM told JOIN places USING (conversation)
-    WHERE told.name IN ('came_for', 'topic') AND told.choices = '["slip"]'
+    WHERE ((told.name IN ('came_for', 'topic') AND told.choices = '["slip"]')
+            OR (told.name = 'how_since' AND told.choices = '["used"]'))
         AND NOT told.retracted AND places.status <> 'open'
         AND julianday(told.at) > julianday(?)
     ORDER BY julianday(told.at) DESC LIMIT 1

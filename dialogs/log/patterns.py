@@ -32,7 +32,9 @@ TRIGGERS = {
 }
 
 _OPENINGS = ("came_for", "opening", "topic")
-_ASKED = ("trigger", "when", *_OPENINGS)
+_SINCE = "how_since"
+"""A check-in that tells of another slip: `used`."""
+_ASKED = ("trigger", "when", _SINCE, *_OPENINGS)
 _WIDEST_FOR_HOUR = timedelta(hours=6)
 _WIDEST_FOR_DAY = timedelta(hours=24)
 _MOST_REPEATS = 3
@@ -84,6 +86,8 @@ def _find_slip(told: Iterable[tuple[str, str, list[str]]]) -> Slip | None:
         first = first or at
         if name in _OPENINGS:
             opened_for.update(choices)
+        elif name == _SINCE:
+            opened_for.update("slip" for said in choices if said == "used")
         elif name == "trigger":
             triggers = [*triggers, *(said for said in choices if said not in triggers)]
         elif choices and (hours := hours_before(choices[0])):
@@ -92,7 +96,8 @@ def _find_slip(told: Iterable[tuple[str, str, list[str]]]) -> Slip | None:
     if first is None or not ("slip" in opened_for or when or (triggers and not opened_for)):
         return None
     at, give_or_take = when or (first, timedelta(0))
-    return Slip(at, give_or_take, tuple(triggers))
+    named = [trigger for trigger in triggers if trigger != "none"]  # "something else", then which
+    return Slip(at, give_or_take, tuple(named or triggers))
 
 
 # --- what is seen in them --------------------------------------------------------

@@ -115,10 +115,12 @@ class TestSoft:
         talk.say("yes")
         place = talk.state.place
         talk.say("i'm not safe")
+        assert "911" in talk.said
+        assert "988" in talk.said
         for _ in range(12):
             if talk.state.danger is None:
                 break
-            talk.say("yes")
+            talk.say("yes" if talk.listen.question == "safe" else "i'm fine")
         assert talk.state.danger is None
         assert talk.state.place == place
 
