@@ -1,4 +1,4 @@
-"""A tree as a Mermaid picture: questions as boxes, statements as plain text, choices on the arrows."""
+"""A tree as a Mermaid picture: questions as boxes, statements rounded, choices on the arrows."""
 
 from __future__ import annotations
 

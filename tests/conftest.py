@@ -1,4 +1,4 @@
-"""What the tests share: the shipped trees, a clock that stands still, and small trees of their own."""
+"""What the tests share: the shipped trees, a clock that stands still, small trees of their own."""
 
 from __future__ import annotations
 

@@ -1,8 +1,6 @@
 """The lint over whole folders: seeded mistakes, the shipped trees, speed, and the command."""
 
 import shutil
-import sys
-import time
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -251,9 +249,9 @@ class TestReviews:
             assert ("T083" in found) is stale
 
 
-class TestSpeed:
-    def test_two_thousand_nodes_are_checked_in_two_seconds(self, tmp_path: Path) -> None:
-        """So that an author's page can check at every save."""
+class TestSize:
+    def test_two_thousand_nodes_are_checked_like_two(self, tmp_path: Path) -> None:
+        """How fast is measured in `bench/check.py`."""
         head = "tree: example\nabout: x\ntopic: why\nstart: n0\nnodes:\n"
         question = FILES["trees/front_door.yaml"].split("  hello:\n")[1]
         nodes = "".join(
@@ -262,11 +260,7 @@ class TestSpeed:
         )
         last = "  n2000: {say: Hello., go: end}\n"
         trees = write_good_folder(tmp_path, **{"trees/example.yaml": head + nodes + last})
-        if sys.gettrace() is not None:
-            pytest.skip("measuring coverage makes everything slower")
-        before = time.process_time()
         assert find_problems(trees) == ()
-        assert time.process_time() - before < 2.0
 
 
 class TestAnswers:

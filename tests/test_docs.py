@@ -1,4 +1,4 @@
-"""The documents say what is so: every command has help and stands in the README, links lead somewhere."""
+"""The documents say what is so: commands are documented, and every file they name is there."""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Trees as the engine gets them, and everything that keeps them from it."""
 
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -333,17 +331,6 @@ class TestShipped:
         trees = load_trees()
         assert set(trees.dangers) >= {"suicide", "overdose", "using_alone", "check"}
         assert {"lifeline", "emergency", "never_use_alone"} <= set(trees.numbers)
-
-    def test_they_load_in_a_blink(self) -> None:
-        """Start to first prompt is 0.4 s; the trees may have 60 ms of it."""
-        if sys.gettrace() is not None:
-            pytest.skip("measuring coverage makes everything slower")
-        took = []
-        for _ in range(5):
-            before = time.process_time()
-            load_trees()
-            took.append(time.process_time() - before)
-        assert min(took) < 0.060
 
     def test_numbers_are_looked_for_beside_the_trees_first(self, tmp_path: Path) -> None:
         """A folder of trees alone uses the numbers of the package."""

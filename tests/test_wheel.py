@@ -1,4 +1,4 @@
-"""The wheel holds all that the program needs, and the core needs no extra: tried in a clean place."""
+"""The wheel holds all that the program needs, and the core needs no extra: tried elsewhere."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
@@ -81,7 +82,7 @@ class TestWindows:
             edges = [(w.from_hours, w.to_hours) for w in node.windows]
             assert edges[0][0] == 0
             assert edges[-1][1] is None
-            assert all(a[1] == b[0] for a, b in zip(edges, edges[1:], strict=False)), node.place
+            assert all(a[1] == b[0] for a, b in pairwise(edges)), node.place
 
 
 class TestComingBack:

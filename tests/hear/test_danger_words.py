@@ -57,7 +57,7 @@ class TestNoInput:
         ):
             begun = time.perf_counter()
             LISTENER.hear(normalise(said))
-            assert time.perf_counter() - begun < 1
+            assert time.perf_counter() - begun < 10  # a hang, not a speed
 
     @given(st.text(alphabet="abdehiklmnorstuw '", max_size=80))
     def test_is_heard_differently_twice(self, said: str) -> None:

@@ -1,4 +1,4 @@
-"""`steady talk --typed` as a person or a pipe meets it: the installed command, in its own process."""
+"""`steady talk --typed` as a person or a pipe meets it: the command, in its own process."""
 
 from __future__ import annotations
 
