@@ -105,11 +105,16 @@ def _pass_by(turn: Turning, node: Node) -> str | None:
     return way_on(turn, node, value)
 
 
+def choice_of(node: Node, value: Value) -> str:
+    """The choice that a value stands for: the first one said; for substances, whether any is."""
+    if node.ask == "substances":
+        return "known" if value and value != "unknown" else "unknown"
+    return value if isinstance(value, str) else value[0] if value else "unknown"
+
+
 def way_on(turn: Turning, node: Node, value: Value) -> str | None:
     """Where an answer leads, with what it sets; the target after `return` may be None."""
-    choice = value if isinstance(value, str) else value[0] if value else "unknown"
-    if node.ask == "substances":
-        choice = "known" if value and value != "unknown" else "unknown"
+    choice = choice_of(node, value)
     answer = node.answers.get(choice) or node.answers.get("else")
     if answer is None:
         return target(turn, node.otherwise or "return")

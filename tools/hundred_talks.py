@@ -1,0 +1,226 @@
+"""A hundred simulated talks: people of seven kinds, each held with the engine to its end.
+
+Prints and writes `docs/talks.md`: turns and spoken seconds, to the end and to
+the next step, for each kind of person. Fails when a talk does not end, when a
+limit was broken, or when an answered question was asked again.
+
+    python tools/hundred_talks.py            # writes docs/talks.md
+    python tools/hundred_talks.py --check    # only holds the talks
+"""
+
+from __future__ import annotations
+
+import random
+import statistics
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from dialogs.codec import state_from_json, state_to_json
+from dialogs.content import LEXICON, load_content
+from dialogs.engine import Turn, new_state, take_turn
+from dialogs.events import (
+    End,
+    Event,
+    Heard,
+    HungUp,
+    Launched,
+    Recall,
+    Recalled,
+    Resumed,
+    Say,
+    Silence,
+)
+from dialogs.hear.lexicon import read_lexicon
+from dialogs.hear.templates import sentences
+from dialogs.model import Trees
+
+PAGE = Path(__file__).parent.parent / "docs" / "talks.md"
+BEGIN = datetime.fromisoformat("2026-01-05T21:00:00-05:00")
+WORDS_A_SECOND = 2.5
+SECONDS_TO_ANSWER = 5
+MOST_TURNS = 120
+MOST_ALARM_TURNS = 25
+
+SAY = {
+    "safe": ["yes", "yeah i'm safe", "i'm okay"],
+    "yes_no": ["yes", "no", "no", "yeah", "not really", "i don't know"],
+    "when": ["last night", "an hour ago", "this morning", "two days ago", "i'm not sure"],
+    "substances": ["kratom", "heroin", "coke", "vodka", "xanax", "weed", "i don't know"],
+    "trigger": ["stress", "my brother had some", "the pain in my back", "i couldn't sleep",
+                "everything is flat", "something else"],
+    "opening": ["i slipped", "i slipped on kratom last night", "i used again", "i drank last night"],
+    "body_sign": [*["no", "nope", "no not really", "none of that"] * 3, "yes"],
+    "words": ["drink a glass of water", "text my sister", "take a shower"],
+}  # fmt: skip
+MIXED = ["kratom and xanax", "vodka and some pills", "coke and heroin", "beer and gabapentin"]
+STRAY = ["the purple bicycle department", "just tell me what to do", "whatever man", "hm"]
+KINDS = (
+    "one word", "rambling", "denies, then corrects", "often silent", "leaves at step three",
+    "angry", "mixes substances",
+)  # fmt: skip
+
+
+@dataclass
+class Talk:
+    """One simulated talk and what came of it."""
+
+    kind: str
+    turns: int = 0
+    seconds: float = 0.0
+    turns_to_step: int | None = None
+    seconds_to_step: float | None = None
+    ended: str = ""
+    faults: list[str] = field(default_factory=list)
+
+
+class Person:
+    """Somebody of one kind, who answers what is asked."""
+
+    def __init__(self, kind: str, dice: random.Random, choices: dict[str, list[str]]) -> None:
+        self.kind, self.dice, self.choices = kind, dice, choices
+        self.said = ""
+        self.left = False
+        self.alarm_turns = 0
+        """After the first alarm the body is better; after many turns of one the person stops."""
+
+    def answer(self, question: str, turn: int) -> str | None:
+        """What is said; None is silence, "" is hanging up."""
+        dice = self.dice
+        if self.kind == "leaves at step three" and turn == 3 and not self.left:
+            self.left = True
+            return ""
+        if self.kind == "often silent" and dice.random() < 0.25:
+            return None
+        if self.kind == "angry" and dice.random() < 0.2:
+            return dice.choice(STRAY)
+        if self.kind == "denies, then corrects" and self.said and dice.random() < 0.12:
+            return f"no i said {self.said}"
+        if self.alarm_turns > MOST_ALARM_TURNS:
+            return "stop"
+        bank = SAY.get(question) or self.choices.get(question) or ["yes"]
+        if self.alarm_turns and question == "body_sign":
+            bank = ["no", "no not any more", "nope"]
+        if self.kind == "mixes substances" and question in ("substances", "opening"):
+            bank = MIXED if question == "substances" else [f"i took {m}" for m in MIXED]
+        words = min(dice.sample(bank, min(3, len(bank))), key=len)
+        words = words if self.kind == "one word" else dice.choice(bank)
+        self.said = words
+        return f"well um {words} i guess" if self.kind == "rambling" else words
+
+
+def sample_choices(count: int) -> dict[str, list[str]]:
+    """Some phrases of every choice of every set, as the lexicon has them."""
+    found: dict[str, list[str]] = {}
+    for name, choices in read_lexicon(LEXICON / "choices.yaml").items():
+        said = found.setdefault(name, [])
+        for phrases in choices.values():
+            plain = [phrase for phrase in phrases if "<" not in phrase and "{" not in phrase]
+            for phrase in plain[:4]:
+                said.extend(sentences(phrase, most=count))
+        said.extend(["yes", "no"] if not said else [])
+    return found
+
+
+def hold(trees: Trees, person: Person) -> Talk:
+    """The whole talk, from the first words to the end."""
+    talk = Talk(person.kind)
+    at = BEGIN
+    turn = take_turn(trees, new_state(trees, "talk"), Launched(at, "yes"))
+    answered: dict[str, int] = {}
+    while True:
+        talk.turns += 1
+        spoken = " ".join(act.text for act in turn.actions if isinstance(act, Say))
+        took = len(spoken.split()) / WORDS_A_SECOND
+        talk.seconds += took
+        at += timedelta(seconds=took + SECONDS_TO_ANSWER)
+        talk.faults.extend([turn.problem] if turn.problem else [])
+        if any(isinstance(act, Recall) for act in turn.actions):
+            turn = take_turn(trees, turn.state, Recalled("last", at, {"ok": "yes"}))
+            continue
+        end = next((act.reason for act in turn.actions if isinstance(act, End)), None)
+        state = turn.state
+        if talk.turns_to_step is None and state.place in (
+            "first_hours/next_step",
+            "first_hours/care",
+        ):
+            talk.turns_to_step, talk.seconds_to_step = talk.turns, talk.seconds
+        if end == "hung_up":
+            at += timedelta(hours=5)
+            turn = _round(trees, turn, Resumed(at))
+            continue
+        if end is not None or talk.turns >= MOST_TURNS:
+            talk.ended = end or "never"
+            return talk
+        question = trees.nodes[state.place].ask or "any"
+        said = person.answer("yes_no" if state.shrunk else question, talk.turns)
+        event: Event = (
+            Silence(60, at) if said is None else HungUp(at) if said == "" else Heard(said, at)
+        )
+        before = state
+        turn = _round(trees, turn, event)
+        person.alarm_turns += turn.state.danger is not None
+        if turn.state.conversation != before.conversation:
+            answered.clear()
+        # After an alarm the question that raised it is asked again on purpose.
+        calm = turn.state.danger is None and not trees.nodes[before.place].again
+        if turn.outcome == "answered" and calm:
+            answered[before.place] = answered.get(before.place, 0) + 1
+            if answered[before.place] > 1 and not person.kind.startswith("denies"):
+                talk.faults.append(f"asked again: {before.place}")
+
+
+def _round(trees: Trees, turn: Turn, event: Event) -> Turn:
+    return take_turn(trees, state_from_json(state_to_json(turn.state)), event)
+
+
+def hundred(trees: Trees) -> Iterator[Talk]:
+    """A hundred talks, always the same ones."""
+    choices = sample_choices(3)
+    for number in range(100):
+        kind = KINDS[number % len(KINDS)]
+        yield hold(trees, Person(kind, random.Random(number), choices))
+
+
+def page(talks: list[Talk]) -> str:
+    """The table for the documentation."""
+    lines = [
+        "# A hundred simulated talks",
+        "",
+        "Written by `python tools/hundred_talks.py`. Seconds are of speech at 150 words a minute,",
+        "without the person's own time. The next step is the question for food, rest or one small",
+        "thing; talks that turned to danger or stopped before have none.",
+        "",
+        "| person | talks | turns | turns to the next step | spoken minutes to it | how they ended |",
+        "|---|---|---|---|---|---|",
+    ]
+    for kind in (*KINDS, "all"):
+        some = [talk for talk in talks if kind in (talk.kind, "all")]
+        steps = [talk.turns_to_step for talk in some if talk.turns_to_step is not None]
+        seconds = [talk.seconds_to_step for talk in some if talk.seconds_to_step is not None]
+        ends = sorted({talk.ended for talk in some})
+        counts = ", ".join(f"{end} {sum(t.ended == end for t in some)}" for end in ends)
+        step = f"{statistics.median(steps):g}" if steps else "-"
+        minutes = f"{statistics.median(seconds) / 60:.1f}" if seconds else "-"
+        turns = f"{statistics.median(talk.turns for talk in some):g}"
+        lines.append(f"| {kind} | {len(some)} | {turns} | {step} | {minutes} | {counts} |")
+    return "\n".join(lines) + "\n"
+
+
+def main() -> None:
+    talks = list(hundred(load_content()))
+    text = page(talks)
+    print(text)
+    if "--check" not in sys.argv:
+        PAGE.write_text(text, "utf-8")
+    faults = [fault for talk in talks for fault in talk.faults]
+    faults += [f"never ended: {talk.kind}" for talk in talks if talk.ended == "never"]
+    for fault in faults:
+        print(fault, file=sys.stderr)
+    sys.exit(1 if faults else 0)
+
+
+if __name__ == "__main__":
+    main()
