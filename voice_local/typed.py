@@ -67,6 +67,7 @@ def talk(
                 transcript += [f"> {event_line(event)}", *action_lines(actions)]
                 over = show(conversation, actions, by_hand)
         except Gone:
+            heed_no_more_signals()
             leave(conversation, clock())
     if repro:
         print("\n".join(transcript))
@@ -127,16 +128,23 @@ def read_line(stdin: BinaryIO) -> str:
 
 def leave(conversation: Conversation, at: datetime) -> None:
     """Park what may be kept, and say so if anybody can still read it."""
-    conversation.take(HungUp(at))
-    state = conversation.state
-    if not state.place or state.ended:
-        return
-    line = "parked" if state.consent == "yes" else "parked_unkept"
+    said = [act.text for act in conversation.take(HungUp(at)) if isinstance(act, Say)]
     try:
-        print(f"\n{conversation.trees.lines[line].text}", flush=True)
+        print("", *said, sep="\n", flush=True)
     except OSError:
         # Nobody reads any more: keep the interpreter from tripping over it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+
+_ENDING = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+
+
+def heed_no_more_signals() -> None:
+    """A terminal that closes sends a signal too: the leaving that is under way is not disturbed."""
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 @contextmanager
@@ -146,8 +154,7 @@ def signals_as_gone() -> Iterator[None]:
     def gone(number: int, frame: object) -> None:
         raise Gone
 
-    wanted = [getattr(signal, name, None) for name in ("SIGINT", "SIGTERM", "SIGHUP")]
-    before = {number: signal.signal(number, gone) for number in wanted if number is not None}
+    before = {number: signal.signal(number, gone) for number in _ENDING}
     try:
         yield
     finally:

@@ -87,6 +87,7 @@ def _dispatch(turn: Turning, event: Event) -> None:
         case HungUp():
             turn.outcome = "hung_up"
             turn.waiting = turn.before.waiting
+            commands.take_leave(turn)
             turn.park("hung_up")
         case Recalled():
             turn.outcome = "recalled"
@@ -133,6 +134,8 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     assert ears is not None, "the trees were loaded without their ears: see content.py"
     question = turn.node.ask or "any"
     command = ears.command(heard)
+    if question == "words" and command in ("people", "help") and len(heard.words) > 2:
+        command = None  # "call my sponsor" is a next step, not a wish for numbers
     match = ears.answer(question, heard, turn.at, command)
     danger = ears.danger(heard, _context(turn, question), match)
     if danger is not None:

@@ -21,16 +21,8 @@ from dialogs.state import Frame
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
 
-URGENCY = (
-    "overdose",
-    "withdrawal_emergency",
-    "harm_to_others",
-    "abuse",
-    "suicide",
-    "using_alone",
-    "check",
-)
-"""Most urgent first: a script under way gives way only to one that is more urgent or as urgent."""
+DYING = ("overdose", "withdrawal_emergency")
+"""Scripts that give way to nothing but each other, until they are through."""
 
 
 def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utterance) -> None:
@@ -39,9 +31,9 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     turn.keep(Alarm(turn.turn, turn.at, danger.category, danger.tier, danger.rule))
     if danger.tier == "soft":
         turn.soft_hits += 1
+    turn.mode = "talk"
     script = danger.category if danger.tier == "hard" else "check"
     if turn.danger is None:
-        turn.mode = "talk"
         push_danger(turn, Frame(turn.place, "danger"))
         if script == "check":
             _check(turn, heard)
@@ -51,14 +43,25 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if turn.danger == "check" and script == "check":
         # Danger named twice softly is danger: no third question.
         script = danger.category
-    if script != turn.danger and URGENCY.index(script) < URGENCY.index(turn.danger):
+    if script not in ("check", turn.danger) and not _waits(turn.danger, script):
         open_script(turn, script)
-    elif turn.in_danger_tree and match is not None:
+    elif turn.in_danger_tree and match is not None and not _clears(turn, match):
         take_answer(turn, match, heard)
-    elif script != "check" and script != turn.danger:
-        open_script(turn, script)
+    elif turn.node.ask == "safe" and danger.tier == "hard":
+        # "Yes, but I still want to die" is no yes: the script begins again.
+        open_script(turn, turn.danger)
     else:
         say_the_number_again(turn)
+
+
+def _waits(under_way: str, script: str) -> bool:
+    """Whether a new danger has to wait: somebody may be dying in the one under way."""
+    return under_way in DYING and script not in DYING
+
+
+def _clears(turn: Turning, match: Match) -> bool:
+    """Whether an answer would lead out of danger: nothing said beside an alarm may."""
+    return turn.node.ask == "safe" and match.value == "yes"
 
 
 def open_script(turn: Turning, category: str) -> None:
@@ -92,5 +95,6 @@ def say_the_number_again(turn: Turning) -> None:
         open_script(turn, turn.danger or "check")
         return
     turn.no_input = 0
+    turn.mode = "talk"
     turn.say(turn.node.silence)
     turn.listen()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dialogs.engine.returning import RESUME, begin_another
-from dialogs.engine.walking import enter, push, target, way_on
+from dialogs.engine.returning import begin_another
+from dialogs.engine.walking import RESUME, enter, push, target, way_on
 from dialogs.events import Retract
 from dialogs.hear import Match, Topic
 from dialogs.hear.normalise import Utterance
@@ -27,7 +27,9 @@ def take_answer(turn: Turning, match: Match, heard: Utterance, how: str = "match
     turn.shrunk = False
     value = _store(turn, node, match, heard, how)
     for name in node.also:
-        _volunteer(turn, name, heard)
+        # "No alcohol, no pills" names what was not taken.
+        if name != "substances" or value != "no":
+            _volunteer(turn, name, heard)
     turn.outcome = turn.outcome or "answered"
     there = way_on(turn, node, value)
     if there is not None:

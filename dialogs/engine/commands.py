@@ -21,23 +21,33 @@ HELD_BACK_IN_DANGER = frozenset({"skip", "back", "start_over", "strike", "go_on"
 def obey(turn: Turning, command: str) -> None:
     """Do what the person asked for."""
     turn.outcome = f"command.{command}"
-    if turn.danger is not None and command in HELD_BACK_IN_DANGER:
-        alarms.say_the_number_again(turn)
-        return
+    if turn.danger is not None and turn.in_danger_tree:
+        if command == "pause":
+            _wait_with_the_number(turn)
+            return
+        if command in HELD_BACK_IN_DANGER or (command == "cover" and turn.danger != "abuse"):
+            alarms.say_the_number_again(turn)
+            return
     _COMMANDS[command](turn)
 
 
 def stop(turn: Turning) -> None:
     """Stop always stops; in danger with one line that holds the number."""
     turn.outcome = "command.stop"
-    danger = turn.trees.trees.get(turn.trees.dangers.get(turn.danger or "", ""))
-    if danger is not None:
-        turn.say(danger.stop)
-    elif turn.mode == "discreet":
-        turn.say_own("discreet_more")
-    else:
-        turn.say_own("stopped" if turn.consent == "yes" else "stopped_unkept")
+    take_leave(turn, "stopped")
     turn.park("stopped")
+
+
+def take_leave(turn: Turning, word: str = "parked") -> None:
+    """The last line: in danger the one with the number, in discreet mode a neutral one."""
+    if not turn.place or turn.before.ended:
+        return
+    if turn.mode == "discreet":
+        turn.say_own("discreet_more")
+    elif turn.danger is not None and not turn.at_the_door:
+        turn.say(turn.trees.trees[turn.trees.dangers[turn.danger]].stop)
+    else:
+        turn.say_own(word if turn.consent == "yes" else f"{word}_unkept")
 
 
 def help_(turn: Turning) -> None:
@@ -102,6 +112,13 @@ def _back(turn: Turning) -> None:
     undo(turn, 1, "back")
     turn.say_own("back")
     turn.ask(turn.place)
+
+
+def _wait_with_the_number(turn: Turning) -> None:
+    """A pause in danger: longer patience, but the number stands, and the silence is minded."""
+    turn.say_own("paused")
+    turn.say(turn.node.silence)
+    turn.listen(60.0)
 
 
 def _pause(turn: Turning) -> None:

@@ -30,7 +30,7 @@ def meet_silence(turn: Turning, event: Silence) -> None:
     if turn.mode != "talk":
         _wait_on(turn)
         return
-    if turn.danger is not None:
+    if turn.danger is not None and not turn.at_the_door:
         _stay_with_the_number(turn)
         return
     if event.seconds < turn.node.patience_seconds:
@@ -74,7 +74,7 @@ def _stay_with_the_number(turn: Turning) -> None:
     turn.no_input += 1
     if not turn.in_danger_tree:
         # A digression within danger fell silent: back to the script with the number.
-        enter(turn, come_back(turn) or turn.place)
+        _back_to_the_script(turn)
         return
     if turn.no_input > DANGER_SILENCES:
         tree = turn.trees.trees[turn.tree]
@@ -88,17 +88,23 @@ def _stay_with_the_number(turn: Turning) -> None:
     turn.listen()
 
 
+def _back_to_the_script(turn: Turning) -> None:
+    there = come_back(turn)
+    if there is not None:
+        enter(turn, there)
+
+
 def meet_no_match(turn: Turning) -> None:
     """What was said fits nothing here: say what can be said, then make it smaller, then let go."""
     turn.outcome = "no_match"
     turn.no_match += 1
     node = turn.node
     together = turn.no_input + turn.no_match
-    if turn.danger is not None and not turn.in_danger_tree:
-        enter(turn, come_back(turn) or turn.place)
+    if turn.danger is not None and not turn.in_danger_tree and not turn.at_the_door:
+        _back_to_the_script(turn)
         return
     if turn.no_match >= 3 or together >= MOST_TOGETHER:
-        if turn.danger is not None:
+        if turn.danger is not None and not turn.at_the_door:
             there = target(turn, node.otherwise or "repeat")
             if there is not None:
                 enter(turn, there)

@@ -10,14 +10,12 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from dialogs.engine.walking import enter, push, window_of
+from dialogs.engine.walking import RESUME, enter, push, window_of
 from dialogs.model import Trees
 from dialogs.state import Frame, State
 
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
-
-RESUME = "system/resume"
 
 
 def new_state(trees: Trees, conversation: str) -> State:
@@ -32,6 +30,12 @@ def offer_to_go_on(turn: Turning, moved: bool = False) -> None:
     if not turn.place or turn.before.ended:
         begin_afresh(turn)
         return
+    for index, frame in enumerate(turn.stack):
+        if frame.why in ("resume", "moved"):
+            # Left again before "go on" was settled: the place first parked is the one.
+            turn.place, turn.stack = frame.place, turn.stack[:index]
+            moved = moved or frame.why == "moved"
+            break
     if turn.tree != RESUME:
         push(turn, Frame(turn.place, "moved" if moved else "resume"))
     enter(turn, turn.trees.trees[RESUME].start)
@@ -57,7 +61,9 @@ def go_on_where_we_stopped(turn: Turning) -> None:
     if not place:
         begin_afresh(turn)
         return
-    if turn.variables.get("alone") == "yes":
+    # Who is there now is not who was there then: what is read back to somebody alone waits
+    # until it is known again.
+    if turn.variables.pop("alone", None) == "yes":
         turn.say_own("recap")
     if turn.window is not None:
         router, index = turn.window
@@ -80,7 +86,13 @@ def begin_afresh(turn: Turning) -> None:
 
 
 def begin_another(turn: Turning) -> None:
-    """Begin a new conversation, under an id that follows from the old one (the engine is pure)."""
+    """Begin a new conversation, under an id that follows from the old one (the engine is pure).
+
+    A danger that was not settled is not left behind: its calm check comes first.
+    """
+    if turn.danger is not None:
+        go_on_where_we_stopped(turn)
+        return
     turn.conversation = uuid.uuid5(uuid.NAMESPACE_OID, f"{turn.conversation}/{turn.turn}").hex
     begin_afresh(turn)
 

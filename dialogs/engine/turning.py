@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.conditions import holds
+from dialogs.engine.walking import RESUME
 from dialogs.events import Action, Alarm, End, Event, Listen, Park, Record, Say
 from dialogs.model import Line, Node, Trees
 from dialogs.state import MOST_STEPS_BACK, State, Value
@@ -123,6 +124,11 @@ class Turning:
         tree = self.trees.trees.get(self.tree)
         return tree is not None and tree.danger is not None
 
+    @property
+    def at_the_door(self) -> bool:
+        """At "Welcome back": nothing of the parked talk is told yet, not even its danger."""
+        return self.tree == RESUME
+
     def known(self) -> dict[str, Value]:
         """Every variable that a condition may ask for."""
         return {
@@ -177,14 +183,22 @@ class Turning:
             self.actions.append(Listen(node.ask or "any", None, patience_seconds or 60.0))
             return
         question = "yes_no" if self.shrunk else node.ask or "any"
-        urgent = self.danger is not None
+        urgent = self.danger is not None and not self.at_the_door
         if patience_seconds is None:
             patience_seconds = node.patience_seconds
             if urgent:
                 patience_seconds = DANGER_PATIENCE_SECONDS * 2**self.no_input
-        soft = node.silence or self.trees.lines["silence"]
-        reprompt = self.render(soft)
+        reprompt = self.render(node.silence or self.trees.lines["silence"])
+        if urgent and not reprompt.numbers:
+            reprompt = self.render(self.number_line())
         self.actions.append(Listen(question, reprompt, patience_seconds, node.barge_in, urgent))
+
+    def number_line(self) -> Line:
+        """The line of the script under way that holds its number."""
+        script = self.trees.trees[self.trees.dangers[self.danger or "check"]]
+        line = self.trees.nodes[script.start].silence or script.stop
+        assert line is not None, "a danger script without its number cannot be loaded"
+        return line
 
     def ask(self, place: str, *, short: bool = False) -> None:
         """Ask the question at `place` afresh, with full counters of silence and no-match."""

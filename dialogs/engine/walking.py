@@ -12,6 +12,7 @@ from dialogs.state import Frame, Value
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
 
+RESUME = "system/resume"
 MOST_NODES_A_TURN = 100
 MOST_NESTING = 6
 LOG_EFFECTS: dict[str, Forget | Recall] = {
@@ -90,6 +91,15 @@ def forget_mind(turn: Turning) -> None:
     turn.changed.clear()
     turn.held, turn.steps, turn.left = (), (), ()
     turn.slip, turn.words_kept, turn.consent = None, False, "no"
+    turn.window = None
+    door = turn.trees.trees["front_door"].start
+    parked = [frame for frame in turn.stack if frame.why in ("resume", "moved")]
+    if parked:
+        # The parked talk is forgotten too: what comes next is the front door.
+        turn.stack = tuple(
+            frame._replace(place=door) if frame.place.startswith(RESUME) else frame
+            for frame in turn.stack[turn.stack.index(parked[0]) + 1 :]
+        )
 
 
 def _pass_by(turn: Turning, node: Node) -> str | None:
@@ -134,7 +144,8 @@ def follow(turn: Turning, ways: tuple[Go, ...]) -> str | None:
 
 def target(turn: Turning, to: str) -> str | None:
     """The place that a target names; None when the turn is over with it."""
-    if to == "return":
+    if to == "return" or (to in ("end", "park") and turn.danger is not None):
+        # Out of a help script there is one way, `safe_again`: `come_back` sees to that.
         return come_back(turn)
     if to == "end":
         end(turn, "completed")

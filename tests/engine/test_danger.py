@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from dialogs.events import Alarm, End, Say
+from dialogs.events import Alarm, End, Listen, Say
 from dialogs.model import Trees
 from tests.conftest import Talk
 
@@ -58,7 +60,7 @@ class TestEveryNode:
                 **{**_fields(talk.state), "place": place, "danger": danger}
             )
             talk.say("i want to kill myself")
-            assert "988" in talk.said or "911" in talk.said, place
+            assert any(act.numbers for act in talk.turn.actions if isinstance(act, Say)), place
             assert talk.state.danger, place
 
     def test_help_speaks_of_danger_first_and_ends_with_a_question(self, trees: Trees) -> None:
@@ -151,3 +153,67 @@ def cover(talk: Talk) -> None:
 
 
 COVER = "give me the pancake recipe"
+
+
+class TestNothingSaidBesideAnAlarmClearsIt:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            "yes but i still want to die",
+            "yes i'm going to use now and nobody's here",
+            "yes i guess but i want to kill myself",
+        ],
+    )
+    def test_a_yes_with_danger_in_it_is_no_yes(self, talk: Talk, words: str) -> None:
+        talk.say("i want to kill myself")
+        talk.state = replace(talk.state, place="danger/suicide/safe_second")
+        talk.say(words)
+        assert talk.state.danger is not None
+        assert any(act.numbers for act in talk.turn.actions if isinstance(act, Say))
+        assert talk.state.place not in ("front_door/hello", "danger/suicide/back")
+
+    def test_a_pause_in_danger_keeps_the_number_and_minds_the_silence(self, talk: Talk) -> None:
+        talk.say("i want to die")
+        assert "988" in talk.say("hold on someone's here")
+        assert talk.listen.urgent
+        assert "988" in talk.silence()
+
+    def test_the_cover_phrase_leads_away_from_no_script_but_that_of_abuse(self, talk: Talk) -> None:
+        talk.say("i want to die")
+        assert "988" in talk.say(COVER)
+        assert talk.state.mode == "talk"
+        other = Talk(talk.trees)
+        other.say("my husband is hitting me")
+        assert other.state.danger == "abuse"
+        assert "1-800" not in other.say(COVER)
+        assert other.state.mode == "discreet"
+
+    def test_every_reprompt_in_danger_holds_a_number(self, talk: Talk) -> None:
+        for words in ("i want to die", "what do you know about me", "forget everything", "no"):
+            talk.say(words)
+            if talk.of(Listen):
+                assert talk.listen.reprompt is not None
+                assert talk.listen.reprompt.numbers, words
+
+    def test_a_hang_up_in_danger_says_the_number_to_whoever_still_hears(self, talk: Talk) -> None:
+        talk.say("i want to die")
+        assert "988" in talk.hang_up()
+
+
+class TestComingBackToDanger:
+    def test_nothing_is_told_at_the_door_not_even_after_silence(self, talk: Talk) -> None:
+        talk.say("my husband is hitting me")
+        talk.hang_up()
+        talk.come_back(hours=1)
+        for said in (talk.silence(), talk.say("the purple bicycle department")):
+            assert "1-800" not in said
+            assert talk.state.place == "system/resume/welcome"
+            assert len(talk.of(Listen)) == 1
+
+    def test_beginning_anew_does_not_drop_an_alarm(self, talk: Talk) -> None:
+        talk.say("i want to die")
+        talk.hang_up()
+        talk.come_back(hours=1)
+        talk.say("no")
+        assert talk.state.danger is not None
+        assert talk.listen.question == "safe"
