@@ -11,7 +11,7 @@ import select
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from typing import BinaryIO
 
@@ -67,7 +67,8 @@ def talk(
                 transcript += [f"> {event_line(event)}", *action_lines(actions)]
                 over = show(conversation, actions, by_hand)
         except Gone:
-            heed_no_more_signals()
+            with suppress(Gone):
+                heed_no_more_signals()
             leave(conversation, clock())
     if repro:
         print("\n".join(transcript))
@@ -152,6 +153,7 @@ def signals_as_gone() -> Iterator[None]:
     """Ctrl-C, a closed terminal and a polite kill all end the talk in the same orderly way."""
 
     def gone(number: int, frame: object) -> None:
+        heed_no_more_signals()
         raise Gone
 
     before = {number: signal.signal(number, gone) for number in _ENDING}
