@@ -53,22 +53,24 @@ def talk(
     by_hand = sys.stdin.isatty() and sys.stdout.isatty()
     transcript: list[str] = []
     begun = clock()
+    over = False
     with signals_as_gone():
-        try:
-            actions = conversation.begin(begun, consent)
-            first = event_line(Launched(begun, consent))
-            transcript += [f"@ {begun.isoformat()}", f"> {first}", *action_lines(actions)]
-            over = show(conversation, actions, by_hand)
-            # The first words are out; now, while the person takes them in, learn to hear.
-            conversation.trees = give_ears(conversation.trees)
-            while not over:
-                event = next_event(stdin, actions, by_hand, clock)
-                actions = conversation.take(event)
-                transcript += [f"> {event_line(event)}", *action_lines(actions)]
-                over = show(conversation, actions, by_hand)
-        except Gone:
+        # Twice, for a terminal that closes ends the file and sends a signal on top of that.
+        with suppress(Gone):
             with suppress(Gone):
-                heed_no_more_signals()
+                actions = conversation.begin(begun, consent)
+                first = event_line(Launched(begun, consent))
+                transcript += [f"@ {begun.isoformat()}", f"> {first}", *action_lines(actions)]
+                over = show(conversation, actions, by_hand)
+                # The first words are out; now, while the person takes them in, learn to hear.
+                conversation.trees = give_ears(conversation.trees)
+                while not over:
+                    event = next_event(stdin, actions, by_hand, clock)
+                    actions = conversation.take(event)
+                    transcript += [f"> {event_line(event)}", *action_lines(actions)]
+                    over = show(conversation, actions, by_hand)
+            heed_no_more_signals()
+        if not over:
             leave(conversation, clock())
     if repro:
         print("\n".join(transcript))
@@ -143,7 +145,7 @@ _ENDING = [
 
 
 def heed_no_more_signals() -> None:
-    """A terminal that closes sends a signal too: the leaving that is under way is not disturbed."""
+    """So that the leaving that is under way is not disturbed."""
     for number in _ENDING:
         signal.signal(number, signal.SIG_IGN)
 
