@@ -8,7 +8,6 @@ be written is tried again with the next turn.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -26,13 +25,20 @@ from dialogs.events import (
     Resumed,
     Say,
 )
-from dialogs.log import AnswerLog, LogFailed
+from dialogs.log import AnswerLog, LogFailed, NoLog
 from dialogs.log import Conversation as Kept
 from dialogs.model import Trees
 from dialogs.state import State
 
 MOST_UNWRITTEN = 500
 """Turns kept in memory while the log cannot be written."""
+
+UNKEPT = {
+    "system.parked": "parked_unkept",
+    "system.stopped": "stopped_unkept",
+    "front_door.keep.say": "keep_later",
+}
+"""Lines that promise to keep, and what is said instead while nothing can be written."""
 
 
 class Conversation:
@@ -44,7 +50,7 @@ class Conversation:
         self.channel = channel
         self.state: State = new_state(trees, uuid.uuid4().hex)
         self._began: datetime | None = None
-        self._unwritten: list[Callable[[], object]] = []
+        self._unwritten: list[tuple[Event, State, Turn, str | None]] = []
         self._told = False
         self._notices: list[str] = []
 
@@ -71,7 +77,14 @@ class Conversation:
             self._write(pending, before, turn)
             actions.extend(turn.actions)
             pending = self._ask_log(turn.actions, event.at)
-        return tuple(self._take_notices() + actions)
+        return tuple(self._take_notices() + [self._honest(act) for act in actions])
+
+    def _honest(self, act: Action) -> Action:
+        """The action, without a promise to keep what could not be written."""
+        if isinstance(act, Say) and self._unwritten and act.line in UNKEPT:
+            line = self.trees.lines[UNKEPT[act.line]]
+            return Say(line.id, line.text)
+        return act
 
     # --- the log -----------------------------------------------------------------
 
@@ -92,13 +105,12 @@ class Conversation:
         if state.consent != "yes":
             return
         if before.consent == "yes" and before.conversation != state.conversation:
-            self._unwritten.append(self._row(event, before, replace(turn, actions=()), "ended"))
-        self._unwritten.append(self._row(event, state, turn, None))
+            self._unwritten.append((event, before, replace(turn, actions=()), "ended"))
+        self._unwritten.append((event, state, turn, None))
         self._flush()
 
-    def _row(
-        self, event: Event, state: State, turn: Turn, status: str | None
-    ) -> Callable[[], object]:
+    def _write_row(self, event: Event, state: State, turn: Turn, status: str | None) -> bool:
+        """False where this turn of this conversation is in the log already."""
         kept = Kept(
             state.conversation,
             self._began or event.at,
@@ -110,20 +122,36 @@ class Conversation:
             status = "ended"
         shown = state if state.words_kept else replace(state, words={})
         text = state_to_json(shown)
-        return lambda: self.log.write_turn(
+        return self.log.write_turn(
             kept, event, turn.state.turn, state.place, turn.outcome, turn.actions, text, status
         )
 
     def _flush(self) -> None:
         """Write what is not written yet, oldest first; what fails is tried again next time."""
         while self._unwritten:
+            event, state, turn, status = self._unwritten[0]
             try:
-                self._unwritten[0]()
+                written = self._write_row(event, state, turn, status)
             except LogFailed:
                 self._tell_of_loss()
                 del self._unwritten[:-MOST_UNWRITTEN]
                 return
+            if not written and status is None and not isinstance(self.log, NoLog):
+                self._part_ways()
+                continue
             del self._unwritten[0]
+
+    def _part_ways(self) -> None:
+        """Another program goes on with this conversation: from here it is one of our own.
+
+        Both took up the same parked place. Nothing that either of them is told is lost.
+        """
+        own = uuid.uuid4().hex
+        self._unwritten = [
+            (event, replace(state, conversation=own), turn, status)
+            for event, state, turn, status in self._unwritten
+        ]
+        self.state = replace(self.state, conversation=own)
 
     def _ask_log(self, actions: tuple[Action, ...], at: datetime) -> Event | None:
         """Do what only the log can; its answer goes back to the engine as an event."""

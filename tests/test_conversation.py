@@ -183,7 +183,7 @@ class TestForgetting:
         assert kept(database)
 
 
-class blocked:  # noqa: N801 - reads as a word in a `with`
+class blocked:
     """Another program holds the database for itself."""
 
     def __init__(self, database: Path) -> None:
@@ -275,3 +275,35 @@ class TestLostLog:
         talk = Conversation(trees, Broken(Path("/nowhere/log.db")), "typed")
         actions = talk.begin(EVENING, "yes")
         assert not any(isinstance(act, End) for act in actions)
+
+
+class TestTwoPrograms:
+    def test_both_go_on_with_a_parked_talk_and_nothing_told_to_either_is_lost(
+        self, trees: Trees, lines: Lines, database: Path
+    ) -> None:
+        lines.begin()
+        for text in ("yes", "alone", "i slipped"):
+            lines.say(text)
+        lines.talk.take(HungUp(lines.at))
+        one, other = Lines(trees, database), Lines(trees, database)
+        for each in (one, other):
+            each.begin("ask")
+        for each, text in ((one, "kratom"), (other, "vodka")):
+            each.say("yes")
+            each.say(text)
+        connection = sqlite3.connect(database)
+        told = connection.execute("SELECT choices FROM answers WHERE name = 'substances'")
+        assert sorted(told.fetchall()) == [('["alcohol"]',), ('["kratom"]',)]
+        connection.close()
+
+
+class TestHonesty:
+    def test_nothing_is_promised_while_nothing_can_be_written(
+        self, lines: Lines, trees: Trees, database: Path
+    ) -> None:
+        database.mkdir()
+        lines.begin("ask")
+        lines.say("yes")
+        lines.say("alone")
+        assert "I'll keep them" not in lines.say("yes")
+        assert lines.say("stop") == trees.lines["stopped_unkept"].text

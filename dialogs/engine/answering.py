@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.engine.returning import begin_another
-from dialogs.engine.walking import RESUME, enter, push, target, way_on
+from dialogs.engine.walking import RESUME, enter, hours_since_slip, push, target, way_on
 from dialogs.events import Retract
 from dialogs.hear import Match, Topic
 from dialogs.hear.normalise import Utterance
@@ -65,7 +65,7 @@ def _store(turn: Turning, node: Node, match: Match, heard: Utterance, how: str) 
         return known
     kept: Value = tuple(map(str, value)) if isinstance(value, tuple) else value
     turn.put(name, kept)
-    turn.record(name, "answered", kept if isinstance(kept, tuple) else (kept,), how)
+    turn.record(name, "answered", _choices(kept), how)
     return kept
 
 
@@ -173,16 +173,68 @@ def correct(turn: Turning, rest: Utterance) -> bool:
         return False
     for count, step in enumerate(reversed(turn.steps[-STEPS_CORRECTED:]), start=1):
         question = turn.trees.nodes[step.place].ask or "any"
-        if question == "words":
-            continue
-        match = ears.answer(question, rest, turn.at)
+        match = ears.answer(question, rest, turn.at) if question != "words" else None
         if match is not None:
             undo(turn, count, "corrected")
             turn.outcome = "corrected"
             turn.say_own("corrected")
             take_answer(turn, match, rest, "corrected")
             return True
+        for name in ("substances", "when", "trigger"):
+            match = ears.answer(name, rest, turn.at) if name in step.before else None
+            if match is not None and match.value not in ("unknown", ("none",)):
+                _restate(turn, count, name, match)
+                return True
     return False
+
+
+def _restate(turn: Turning, count: int, name: str, match: Match) -> None:
+    """Change one of several things told at once: what followed goes, what was told beside it stays.
+
+    The step of `count` answers ago is retracted whole, and told again as it now is.
+    """
+    turn.outcome = "corrected"
+    step = turn.steps[-count]
+    here = turn.place
+    if count > 1:
+        here = turn.steps[1 - count].place
+        undo(turn, count - 1, "corrected")
+    if turn.consent == "yes":
+        turn.actions.append(Retract((step.turn,), turn.turn, turn.at, "corrected"))
+    held = tuple(record for record in turn.held if record.turn == step.turn)
+    turn.held = tuple(record for record in turn.held if record.turn != step.turn)
+    for other in sorted(step.before):
+        value = turn.variables.get(other)
+        if other == name or value is None or other not in TOLD:
+            continue
+        told = next((record.choices for record in held if record.name == other), None)
+        if other == "when":
+            told = told or _slip_hours(turn)
+        turn.record(other, "answered", told or _choices(value), "volunteered")
+    if name == "when":
+        turn.record(name, "answered", _put_slip(turn, match.value), "corrected")
+        turn.variables[name] = "known"
+    else:
+        kept = _choices(match.value)
+        turn.variables[name] = kept
+        turn.record(name, "answered", kept, "corrected")
+    turn.steps = (*turn.steps[:-1], turn.steps[-1]._replace(turn=turn.turn))
+    turn.say_own("corrected")
+    turn.place = here
+    enter(turn, here)
+
+
+TOLD = ("came_for", "substances", "when", "trigger", "safe", "alone", "mixing")
+"""Variables that one utterance may have filled, and that are kept as answers."""
+
+
+def _choices(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
+def _slip_hours(turn: Turning) -> tuple[str, ...]:
+    hours = hours_since_slip(turn)
+    return ("unknown",) if hours is None else (f"{hours[0]:g}-{hours[1]:g} hours before",)
 
 
 def digress(turn: Turning, tree: str) -> None:
@@ -210,6 +262,8 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
         turn.said = ()
     opening = not turn.steps and not turn.stack
     turn.outcome = f"opening.{topic.topic}" if opening else f"digression.{topic.topic}"
+    if opening:
+        begin_step(turn)
     if topic.substances and "substances" not in turn.variables:
         turn.put("substances", topic.substances)
         turn.record("substances", "answered", topic.substances, "volunteered")
@@ -220,6 +274,7 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     if opening:
         turn.record("topic", "answered", (topic.topic,), "volunteered")
         enter(turn, turn.trees.trees[tree].start)
+        close_step(turn)
     else:
         digress(turn, tree)
     return True

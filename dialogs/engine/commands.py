@@ -152,7 +152,7 @@ def _strike(turn: Turning) -> None:
         # The way taken stays taken: only the answer itself goes.
         turn.steps = turn.steps[:-1]
         turn.words.pop(name, None)
-        for changed in (name, *node.also):
+        for changed in {name, *node.also, "substances", "when", "trigger"}:
             if changed in last.before:
                 turn.variables.pop(changed, None)
         if node.ask == "when" or "when" in node.also:
