@@ -7,7 +7,7 @@ from datetime import date
 
 from dialogs.check_lines import slug_of, tree_of
 from dialogs.load_values import PLACEHOLDER
-from dialogs.model import Line, Number, Source, Tree, Trees
+from dialogs.model import Line, Node, Number, Source, Tree, Trees
 from dialogs.problems import Problem, problem
 from dialogs.vocabulary import DANGERS, OWN_LINES
 
@@ -54,11 +54,36 @@ def check_danger(trees: Trees) -> Iterator[Problem]:
         if start is not None and tree.danger != "check":
             for line in start.say or (None,):
                 yield from _expect_number(line, "the first prompt", start.source, tree, trees)
-        for node in trees.nodes.values():
-            if tree_of(node.place) == tree.name and node.ask is not None and node.silence:
-                what = f"'silence' of node '{slug_of(node.place)}'"
-                yield from _expect_number(node.silence, what, node.source, tree, trees)
+        own = [node for node in trees.nodes.values() if tree_of(node.place) == tree.name]
+        for node in own:
+            for slot, line in _must_hold(node, tree) if node.ask is not None else ():
+                what = f"'{slot}' of node '{slug_of(node.place)}'"
+                yield from _expect_number(line, what, node.source, tree, trees)
+            yield from _ways_out(node, tree)
+        if own and not any(node.effect == "safe_again" for node in own):
+            yield problem("T077", tree.source, tree=tree.name)
     yield from _missing_trees(trees)
+
+
+def _must_hold(node: Node, tree: Tree) -> Iterator[tuple[str, Line]]:
+    """The lines of a question in danger that may be the last thing heard."""
+    if node.silence is not None:
+        yield "silence", node.silence
+    if tree.danger != "check":
+        yield from (("say", line) for line in node.say)
+        yield from (("no_match", line) for line in node.no_match)
+
+
+def _ways_out(node: Node, tree: Tree) -> Iterator[Problem]:
+    """Ways that lead out of danger past the second check (T076)."""
+    if node.effect == "safe_again":
+        return
+    ways = [*node.go, *(way for answer in node.answers.values() for way in answer.go)]
+    targets = [(way.to, way.source) for way in ways]
+    targets += [(node.otherwise, node.source)] if node.otherwise else []
+    for to, source in targets:
+        if to in ("end", "park", "return"):
+            yield problem("T076", source, to, to=to, node=slug_of(node.place), tree=tree.name)
 
 
 def _expect_number(

@@ -59,7 +59,8 @@ KINDS: tuple[Kind, ...] = (
         "each be the last thing that is heard.",
         'tree: danger/abuse\nabout: An example.\ndanger: abuse\nstop: "Call {emergency}."\n'
         "closing: I will be quiet now.\nstart: number\nnodes:\n  number: {clinical: true, "
-        'reviewed_by: none, say: "Call {emergency} now.", go: return}\n',
+        'reviewed_by: none, say: "Call {emergency} now.", go: back}\n'
+        "  back: {clinical: true, reviewed_by: none, effect: safe_again, go: return}\n",
         "trees/danger/abuse.yaml",
     ),
     Kind(
@@ -83,6 +84,30 @@ KINDS: tuple[Kind, ...] = (
         "trees/system.yaml",
     ),
     Kind(
+        "T076",
+        "a way out of danger",
+        "node '{node}' of '{tree}' leaves by '{to}', past the second check",
+        "lead to the calm check, and from there to a node with 'effect: safe_again'.",
+        "An alarm ends in one way only: two calm checks. Anything else would drop it on one word.",
+        'tree: danger/abuse\nabout: An example.\ndanger: abuse\nstop: "Call {emergency}."\n'
+        'closing: "Call {emergency}."\nstart: number\nnodes:\n  number: {clinical: true, '
+        'reviewed_by: none, say: "Call {emergency} now.", go: back}\n'
+        "  back: {clinical: true, reviewed_by: none, effect: safe_again, go: other}\n"
+        '  other: {clinical: true, reviewed_by: none, say: "{emergency}.", go: end}\n',
+        "trees/danger/abuse.yaml",
+    ),
+    Kind(
+        "T077",
+        "no way back from danger",
+        "'{tree}' has no node with 'effect: safe_again'",
+        "add one behind the second calm check.",
+        "Without it a person who is safe again stays in the help script for good.",
+        'tree: danger/abuse\nabout: An example.\ndanger: abuse\nstop: "Call {emergency}."\n'
+        'closing: "Call {emergency}."\nstart: number\nnodes:\n  number: {clinical: true, '
+        'reviewed_by: none, say: "Call {emergency} now.", go: danger/suicide/}\n',
+        "trees/danger/abuse.yaml",
+    ),
+    Kind(
         "T080",
         "not marked as clinical",
         "node '{slug}' of '{tree}' is not marked 'clinical: true'",
@@ -91,7 +116,8 @@ KINDS: tuple[Kind, ...] = (
         "the routing too.",
         'tree: danger/abuse\nabout: An example.\ndanger: abuse\nstop: "Call {emergency}."\n'
         'closing: "Call {emergency}."\nstart: number\nnodes:\n'
-        '  number: {say: "Call {emergency} now.", go: return}\n',
+        '  number: {say: "Call {emergency} now.", go: back}\n'
+        "  back: {clinical: true, reviewed_by: none, effect: safe_again, go: return}\n",
         "trees/danger/abuse.yaml",
     ),
     Kind(

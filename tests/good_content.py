@@ -36,10 +36,11 @@ def _danger(category: str) -> str:
         f"tree: danger/{category}\nabout: Help.\ndanger: {category}\n"
         'stop: "Call {emergency}."\nclosing: "Call {emergency}."\nstart: number\nnodes:\n'
         "  number:\n    clinical: true\n    reviewed_by: none\n"
-        + question.replace("say: Are", 'say: "Call {emergency}. Are').replace(
-            "now?\n", 'now?"\n', 1
-        )
-        + "    answers: {else: return}\n    otherwise: return\n"
+        + question.replace("say: Are", 'say: "Call {emergency}. Are')
+        .replace("now?\n", 'now?"\n', 1)
+        .replace("[You can say yes or no. Are you safe?]", '["{emergency}. Yes or no?"]')
+        + "    answers: {else: back}\n    otherwise: number\n"
+        "  back: {clinical: true, reviewed_by: none, effect: safe_again, go: return}\n"
     )
 
 
