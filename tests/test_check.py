@@ -323,7 +323,7 @@ class TestCommand:
         assert few.exit_code == every.exit_code == 1
         assert few.output.count(" T082 clinical node") == 3
         assert "T082 not reviewed: 14  (11 not shown: --all shows them)" in few.output
-        assert every.output.count(" T082 clinical node") == 7
+        assert every.output.count(" T082 clinical node") == 14
 
     def test_wrong_usage_exits_with_2(self, tmp_path: Path) -> None:
         """A folder without trees, or none at all."""
