@@ -124,12 +124,13 @@ class _Listening:
 
         An answer that leads into a danger tree may name the danger: it is the same way.
         The model is not asked about expected answers (decision 5).
-        Only `away` from the trees that hold the numbers can an answer hide `people`.
+        Only `away` from the trees that hold the numbers can an answer hide `people`,
+        and the bare word may be an answer everywhere.
         """
         for said in islice(_sentences(template), _SAMPLES_A_TEMPLATE):
             utterance = normalise(said)
             command = self.commands.hear(utterance)
-            if command in _COMES_BEFORE and (command != "people" or away):
+            if command in _COMES_BEFORE and (command != "people" or (away and said != "people")):
                 return said, f"'{command}'"
             danger = self.danger.hear(utterance, Context(question=question)) if calm else None
             if danger is not None and not danger.by_model:

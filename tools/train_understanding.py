@@ -1,6 +1,6 @@
-"""Make the models of triggers and topics from the lines in `data/`, and say how good they are.
+"""Make the models beside the rules from the lines in `data/`, and say how good they are.
 
-    python tools/train_understanding.py            # train, measure, write the models
+    python tools/train_understanding.py            # write all four, measure two
     python tools/train_understanding.py --measure  # measure what is there
     python tools/train_understanding.py --mistakes # and show what went wrong, but no locked line
 
@@ -26,11 +26,13 @@ from dialogs.hear.normalise import normalise  # noqa: E402
 from dialogs.hear.tokens import read_yaml  # noqa: E402
 from dialogs.hear.topics import TOPICS, Topic, TopicListener  # noqa: E402
 from dialogs.hear.triggers import CATEGORIES, TriggerListener  # noqa: E402
+from tools.vary_answers import vary_stray, vary_yes_no  # noqa: E402
 from tools.vary_lines import Line, vary_topics, vary_triggers  # noqa: E402
 
 DATA = HERE / "data"
 LEXICON = HERE / "dialogs" / "lexicon"
 MODELS = HERE / "dialogs" / "hear"
+MOST_FEATURES = 25_000
 
 
 def read(name: str) -> list[Line]:
@@ -45,7 +47,8 @@ def is_locked(text: str) -> bool:
 
 
 def development(question: str, *, locked: bool) -> list[Line]:
-    lines = [line for line in read("answers_dev.jsonl") if line["question"] == question]
+    names = ["answers_dev.jsonl", *sorted(p.name for p in DATA.glob("answers_pass_*.jsonl"))]
+    lines = [line for name in names for line in read(name) if line["question"] == question]
     return [line for line in lines if is_locked(line["text"]) == locked]
 
 
@@ -66,9 +69,19 @@ def targets(answer: str) -> set[str]:
 
 
 def train(
-    lines: list[Line], labels: tuple[str, ...], look: Callable[[str], Iterable[str]], path: Path
+    lines: list[Line],
+    labels: tuple[str, ...],
+    look: Callable[[str], Iterable[str]],
+    path: Path,
+    most: int = MOST_FEATURES,
+    freedom: float = 30.0,
 ) -> None:
-    """Write the model that tells `labels` by what `look` sees in a text."""
+    """Write the model that tells `labels` by what `look` sees in a text.
+
+    Of the features only the weightiest are kept, `most` of them: the rest would
+    change no verdict, and only be read at every start. With less `freedom` the
+    model holds on less to single lines.
+    """
     import numpy as np
     from sklearn.feature_extraction import DictVectorizer
     from sklearn.linear_model import LogisticRegression
@@ -80,12 +93,17 @@ def train(
     names = np.array(vectoriser.feature_names_)[often]
     share = 1 / np.sqrt(np.maximum(1, np.asarray(counts.sum(1)).ravel()))
     counts = counts.multiply(share[:, None]).tocsr()
-    columns, scales, biases = [], [], []
+    sample = [float(line.get("weight", 1.0)) for line in lines]
+    fitted = []
     for label in labels:
         wanted = [label in targets(line["answer"]) for line in lines]
-        model = LogisticRegression(C=30.0, max_iter=400, solver="liblinear", random_state=1)
-        model.fit(counts, wanted)
-        weights = model.coef_[0]
+        model = LogisticRegression(C=freedom, max_iter=400, solver="liblinear", random_state=1)
+        fitted.append(model.fit(counts, wanted, sample_weight=sample))
+    weightiest = np.abs(np.array([model.coef_[0] for model in fitted])).max(0)
+    kept = np.sort(np.argsort(-weightiest, kind="stable")[:most])
+    columns, scales, biases = [], [], []
+    for model in fitted:
+        weights = model.coef_[0][kept]
         scale = float(np.abs(weights).max() / 32_767)
         columns.append(np.rint(weights / scale).astype(int))
         scales.append(scale)
@@ -96,11 +114,11 @@ def train(
         "labels": list(labels),
         "scales": scales,
         "biases": biases,
-        "features": "\n".join(names),
+        "features": "\n".join(names[kept]),
         "rows": base64.b64encode(rows.astype("<i2").tobytes()).decode(),
     }
     path.write_text(json.dumps(content) + "\n", encoding="utf-8")
-    print(f"{path.name}: {len(lines)} lines, {len(names)} features, {path.stat().st_size} bytes")
+    print(f"{path.name}: {len(lines)} lines, {len(kept)} features, {path.stat().st_size} bytes")
 
 
 def right_trigger(heard: tuple[str, ...] | None, line: Line) -> bool:
@@ -167,10 +185,11 @@ def main() -> None:
         triggers = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
         lines = written("trigger") + development("trigger", locked=False)
         train(
-            lines + vary_triggers(lines),
+            lines + vary_triggers(lines) + vary_stray(250),
             (*CATEGORIES, "none", "stray"),
             lambda text: triggers.see(normalise(text)).features,
             MODELS / "triggers_model.json",
+            freedom=5.0,
         )
         from dialogs.hear.substances import SubstanceListener
 
@@ -179,12 +198,20 @@ def main() -> None:
             SubstanceListener.load(LEXICON),
             None,  # type: ignore[arg-type]
         )
+        bare: list[Line] = [{"text": d["text"], "answer": "nomatch"} for d in vary_yes_no(40)]
+        lines = written("topic") + development("topic", locked=False)
+        known = {line["text"] for line in lines}
         train(
-            written("topic") + development("topic", locked=False) + vary_topics(),
+            lines + vary_topics() + vary_stray(500) + [d for d in bare if d["text"] not in known],
             (*TOPICS, "stray"),
             lambda text: topics.see(normalise(text))[0],
             MODELS / "topics_model.json",
         )
+        from tools.train_commands import train_commands
+        from tools.train_yes_no import train_yes_no
+
+        train_commands()
+        train_yes_no()
     for question in ("trigger", "topic"):
         measure(question, mistakes=chosen.mistakes)
 

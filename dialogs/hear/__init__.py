@@ -54,6 +54,7 @@ class Ears:
     def load(cls, folder: Path) -> Self:
         """All listeners, with the lexicon of this folder."""
         yes_no = YesNoListener.load(folder)
+        substances = SubstanceListener.load(folder)
         return cls(
             DangerListener.load(folder),
             CommandListener.load(folder),
@@ -61,8 +62,8 @@ class Ears:
             ChoiceListener.load(folder, yes_no),
             CorrectionListener.load(folder),
             TriggerListener.load(folder),
-            TopicListener.load(folder),
-            SubstanceListener.load(folder),
+            TopicListener.load(folder, substances),
+            substances,
             WhenListener.load(folder),
         )
 
@@ -96,6 +97,8 @@ class Ears:
         match question:
             case "yes_no" | "safe":
                 polarity = self.yes_no.listen(utterance, safe=question == "safe")
+                if polarity is None and question != "safe":
+                    polarity = self.yes_no.guess(utterance)
                 if polarity is None:
                     return None
                 expected = polarity.whole and question != "safe"
@@ -128,9 +131,10 @@ class Ears:
         return None if value is None else Match(value, whole)
 
     def _substances(self, utterance: Utterance) -> Value | None:
-        if self.yes_no.hear(utterance) == "unsure":
+        named = self.substances.hear(utterance)
+        if not named and self.yes_no.hear(utterance) == "unsure":
             return "unknown"
-        return self.substances.hear(utterance) or None
+        return named or None
 
     def _words(self, utterance: Utterance) -> Match | None:
         """The person's own words as they are; a bare yes or no holds none."""

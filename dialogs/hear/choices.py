@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance, spread
+from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Found, Phrases
 from dialogs.hear.yes_no import Polarity, YesNoListener
 
@@ -76,7 +76,7 @@ class ChoiceListener:
 
     def listen(self, set_name: str, utterance: Utterance) -> Choice | None:
         """The same, with whether it was all that was said."""
-        words = spread(utterance.words)
+        words = utterance.full
         if set_name not in self._sets or not words or self._others.prefix(words):
             return None
         phrases = self._phrases(set_name)

@@ -43,12 +43,13 @@ def understand(ears: Ears, question: str, said: str, now: datetime) -> dict[str,
         "danger": danger.category if danger else None,
         "tier": danger.tier if danger else None,
         "why": danger.why if danger else None,
-        "command": _shown(command, match),
-        "answer": _plain(match.value) if match else None,
+        "command": shown(command, match),
+        "answer": plain(match.value) if match else None,
     }
 
 
-def _shown(command: str | None, match: Match | None) -> str | None:
+def shown(command: str | None, match: Match | None) -> str | None:
+    """The command, where the published format has it and no whole answer goes before it."""
     if command not in COMMANDS:
         return None
     if match is not None and match.whole and command not in GO_BEFORE_ANSWERS:
@@ -56,7 +57,8 @@ def _shown(command: str | None, match: Match | None) -> str | None:
     return command
 
 
-def _plain(value: Value) -> object:
+def plain(value: Value) -> object:
+    """The value as JSON has it."""
     if isinstance(value, Topic):
         return {"topic": value.topic, "substances": list(value.substances)}
     return list(value) if isinstance(value, tuple) else value

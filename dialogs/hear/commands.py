@@ -5,16 +5,15 @@ and known reasons (`cover`). A word left over means that the person is telling
 something: "I couldn't stop" steers nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from dialogs.hear.cover import MOST_WORDS, Parts, cover, covers
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance, spread
+from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Phrases
-from dialogs.hear.scorer import Scorer
+from dialogs.hear.scorer import Scorer, features, kinds_by_word
 
 # Where two are said, the one that says more: in "wait, go back" nobody asks to wait.
 ORDER = (
@@ -29,7 +28,7 @@ MOST_AT_ONCE = 2
 MODEL = Path(__file__).with_name("commands_model.json")
 SURE_ENOUGH = 0.65
 """At this, about one line in seven hundred that steers nothing is taken for a command."""
-SURER = {"stop": 0.8, "forget_everything": 0.8, "dont_keep": 0.8, "strike": 0.8}
+SURER = {"stop": 0.8, "forget_everything": 0.85, "dont_keep": 0.75, "strike": 0.75, "people": 0.8}
 MOST_WORDS_FOR_THE_MODEL = 12
 
 _COST = {"command": 2, "around": 2, "reason": 3}
@@ -52,6 +51,8 @@ class CommandListener:
         entries += [(template, ("reason", "")) for template in lexicon["reasons"]]
         self._phrases: Phrases[tuple[str, str]] = Phrases(entries, rules)
         self._scorer = scorer
+        self._kinds = kinds_by_word(lexicon["kinds"])
+        self._alone = Phrases([(t, c) for c, ts in lexicon["alone"].items() for t in ts])
         self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
         self._function_words = frozenset(courtesy["function_words"])
         self._reasons = OwnReason(lexicon["own_reason"])
@@ -68,27 +69,36 @@ class CommandListener:
 
     def hear(self, utterance: Utterance) -> str | None:
         """The command that the utterance is, or None."""
-        words = spread(utterance.words)
+        words = utterance.full
         if not 0 < len(words) <= MOST_WORDS or self._others.prefix(words):
             return None
-        command = self._command(words)
+        command = self._alone.whole(words) or self._command(words)
         if command is None:
             guesses = map(self._command, self._misheard.guesses(words))
             command = next((guess for guess in guesses if guess is not None), None)
         return command or self._second_opinion(words)
 
     def _second_opinion(self, words: Sequence[str]) -> str | None:
-        """What the model is nearly sure of; a single word is left to the lexicon."""
+        """What the model is nearly sure of.
+
+        A single word is left to the lexicon, and most talk holds no word of any command.
+        """
         if self._scorer is None or not 1 < len(words) <= MOST_WORDS_FOR_THE_MODEL:
             return None
-        scores = self._scorer.score(list(features(words)))
+        if self._kinds.keys().isdisjoint(words):
+            return None
+        scores = self._scorer.score(self.see(words))
         likeliest = max(scores, key=lambda label: scores[label])
         least = SURER.get(likeliest, SURE_ENOUGH)
         return likeliest if likeliest != "none" and scores[likeliest] >= least else None
 
+    def see(self, words: Sequence[str]) -> list[str]:
+        """What the model looks at."""
+        return list(features(words, [self._kinds.get(word, ()) for word in words]))
+
     def is_courtesy(self, utterance: Utterance) -> bool:
         """Whether nothing was said but words that go around others, or a lone function word."""
-        words = spread(utterance.words)
+        words = utterance.full
         parts = cover(self._phrases, words, _COST)
         if parts is not None and all(part.value[0] == "around" for part in parts):
             return True
@@ -117,14 +127,6 @@ class CommandListener:
                 if command in self._reasons.told_after and self._reasons.is_told(words[at:]):
                     return command
         return None
-
-
-def features(words: Sequence[str]) -> Iterator[str]:
-    """What the model looks at: words, pairs, pairs around a word, and how many words."""
-    yield from words
-    yield from (f"{a} {b}" for a, b in pairwise(("^", *words, "$")))
-    yield from (f"{a} _ {b}" for a, b in zip(words, words[2:], strict=False))
-    yield f"|{min(len(words), 8)}"
 
 
 def _steers(parts: Parts | None) -> str | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance, normalise, spread
+from dialogs.hear.normalise import Utterance, normalise
 from dialogs.hear.phrases import Phrases
 
 _COMMA = re.compile(r"[,;.]|\s[-\u2013\u2014]\s")
@@ -26,7 +26,7 @@ class CorrectionListener:
 
     def hear(self, utterance: Utterance) -> Utterance | None:
         """What the person meant instead, or None where nothing is corrected."""
-        words = spread(utterance.words)
+        words = utterance.full
         lead = self._leads.prefix(words)
         if lead is not None and lead.end < len(words):
             return normalise(" ".join(words[lead.end :]))

@@ -8,7 +8,10 @@ nothing that does: `not`, `no` and `n't` always survive.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
+
+from dialogs.hear.tokens import stems
 
 MOST_CHARACTERS = 2_000
 """What is read of one utterance. Nobody says more in a turn; a longer line is cut, not refused."""
@@ -37,6 +40,24 @@ class Utterance:
     """The words joined by single spaces."""
     words: tuple[str, ...]
     """Lower case, apostrophes kept inside (`don't`), no punctuation, no `um`."""
+    _worked_out: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What several listeners need, worked out once, and gone with the utterance."""
+
+    @property
+    def full(self) -> tuple[str, ...]:
+        """The words with their contractions written out."""
+        found: tuple[str, ...] | None = self._worked_out.get("full")
+        if found is None:
+            found = self._worked_out["full"] = spread(self.words)
+        return found
+
+    @property
+    def stems(self) -> list[str]:
+        """The words as meaning is looked up, without their endings."""
+        found: list[str] | None = self._worked_out.get("stems")
+        if found is None:
+            found = self._worked_out["stems"] = stems(self.words)
+        return found
 
 
 def normalise(raw: str) -> Utterance:

@@ -8,9 +8,7 @@ for each feature, one column for each label.
 
 import base64
 import json
-import sys
-from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
@@ -24,14 +22,19 @@ class Scorer:
         self,
         labels: Sequence[str],
         names: Sequence[str],
-        rows: "array[int]",
+        rows: bytes,
         scales: Sequence[float],
         biases: Sequence[float],
     ) -> None:
         self.labels = tuple(labels)
-        self._rows = rows
-        self._width = len(labels)
-        self._at = dict(zip(names, range(0, len(rows), len(labels)), strict=True))
+        # A row becomes one long number with a lane for each label, so that
+        # one addition adds a feature's weights to all labels at once.
+        lanes = bytearray(2 * len(rows))
+        lanes[0::4] = rows[0::2]
+        lanes[1::4] = rows[1::2].translate(_WITHOUT_SIGN)
+        self._lanes = bytes(lanes)
+        self._width = 4 * len(labels)
+        self._at = dict(zip(names, range(0, len(lanes), self._width), strict=True))
         self._scales = scales
         self._biases = biases
 
@@ -40,48 +43,67 @@ class Scorer:
         """The model in a file of `tools/train_understanding.py`."""
         with path.open(encoding="utf-8") as file:
             content = json.load(file)
-        rows = array("h", base64.b64decode(content["rows"]))
-        if sys.byteorder == "big":
-            rows.byteswap()
+        rows = base64.b64decode(content["rows"])
         names = content["features"].split("\n")
         return cls(content["labels"], names, rows, content["scales"], content["biases"])
 
-    def score(self, features: Sequence[str]) -> dict[str, float]:
+    def score(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each label by itself, 0 to 1."""
-        at, width, rows = self._at, self._width, self._rows
-        found = [at[name] for name in dict.fromkeys(features) if name in at]
-        sums = [sum(c) for c in zip(*[rows[i : i + width] for i in found], strict=True)]
-        if not sums:
-            sums = [0] * width
+        at, width, lanes, read = self._at, self._width, self._lanes, int.from_bytes
+        found = [at[name] for name in set(features) if name in at]
+        total = sum([read(lanes[i : i + width], "little") for i in found])
         share = 1 / sqrt(len(found) or 1)
-        return {
-            label: 1 / (1 + exp(-max(-30.0, min(30.0, bias + scale * share * total))))
-            for label, total, scale, bias in zip(
-                self.labels, sums, self._scales, self._biases, strict=True
-            )
-        }
+        above = _ZERO * len(found)
+        chance = {}
+        for label, scale, bias in zip(self.labels, self._scales, self._biases, strict=True):
+            weight = bias + scale * share * ((total & _LANE) - above)
+            total >>= 32
+            chance[label] = 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
+        return chance
+
+
+_LANE = (1 << 32) - 1
+_ZERO = 1 << 15
+"""What stands for zero in a lane, so that no lane is ever negative."""
+_WITHOUT_SIGN = bytes(high ^ 0x80 for high in range(256))
+
+
+def kinds_by_word(kinds: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """The kinds of every word that has any, as `<kind>`."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, words in kinds.items():
+        for word in dict.fromkeys(words.split()):
+            found[word] = (*found.get(word, ()), f"<{kind}>")
+    return found
 
 
 def features(
-    words: Sequence[str], kinds: Sequence[Sequence[str]], off: Sequence[bool]
-) -> Iterator[str]:
+    words: Sequence[str], kinds: Sequence[Sequence[str]], off: Sequence[bool] = ()
+) -> list[str]:
     """What the model looks at, apart from phrases.
 
     A denied word (`off`) is another feature than the word itself.
     """
-    marked = [f"~{word}" if no else word for word, no in zip(words, off, strict=True)]
-    yield from marked
-    for word, of, no in zip(words, kinds, off, strict=True):
-        yield from (f"~{kind}" if no else kind for kind in of)
+    marked = list(words)
+    if any(off):
+        marked = [f"~{word}" if no else word for word, no in zip(words, off, strict=True)]
+        by_word = zip(kinds, off, strict=True)
+        shown = [f"~{kind}" if no else kind for of, no in by_word for kind in of]
+    else:
+        shown = [kind for of in kinds for kind in of]
+    shown += marked
+    for word in words:
         if len(word) > 4:
             edged = f"{word}$"
-            yield from [f"#{edged[i : i + 4]}" for i in range(len(edged) - 3)]
-            yield f"#^{word[:4]}"
-    ends = ["^", *marked, "$"]
-    yield from [f"{a} {b}" for a, b in pairwise(ends)]
-    yield from [f"{a} _ {b}" for a, b in zip(marked, marked[2:], strict=False)]
-    for (a, ka), (b, kb) in pairwise(zip(marked, kinds, strict=True)):
-        yield from [f"{a} {kind}" for kind in kb]
-        yield from [f"{kind} {b}" for kind in ka]
+            shown += [f"#{edged[i : i + 4]}" for i in range(len(edged) - 3)]
+            shown.append(f"#^{word[:4]}")
+    shown += [f"{a} {b}" for a, b in pairwise(("^", *marked, "$"))]
+    shown += [f"{a} _ {b}" for a, b in zip(marked, marked[2:], strict=False)]
+    for a, b, ka, kb in zip(marked, marked[1:], kinds, kinds[1:], strict=False):
+        if kb:
+            shown += [f"{a} {kind}" for kind in kb]
+        if ka:
+            shown += [f"{kind} {b}" for kind in ka]
     count = len(words)
-    yield f"|{count if count < 4 else 4 if count < 7 else 7 if count < 12 else 12}"
+    shown.append(f"|{count if count < 4 else 4 if count < 7 else 7 if count < 12 else 12}")
+    return shown

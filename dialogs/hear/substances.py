@@ -1,12 +1,12 @@
 """What was taken, by its name, its street name or its sound."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance
-from dialogs.hear.tokens import read_yaml, stems
+from dialogs.hear.tokens import read_yaml
 
 _SOFT = str.maketrans("", "", "aeiouyhw")
 _SAME = str.maketrans({"b": "p", "v": "f", "d": "t", "z": "s", "j": "s", "q": "k", "g": "k"})
@@ -60,7 +60,10 @@ class SubstanceListener:
 
     def hear(self, utterance: Utterance) -> tuple[str, ...]:
         """All substances named, in order, as an answer to "What did you take?"."""
-        found = self.find(utterance.words, stems(utterance.words), generous=True)
+        found = self.find(utterance.words, utterance.stems, generous=True)
+        if found and not _DENIES.isdisjoint(utterance.stems):
+            off = _denied(utterance.stems, found)
+            found = {at: name for at, name in found.items() if at not in off}
         return tuple(dict.fromkeys(found.values()))
 
     def find(
@@ -106,6 +109,45 @@ class SubstanceListener:
                 if joined in self._sounds:
                     yield at, self._sounds[joined]
 
+
+def _denied(words: Sequence[str], named: Collection[int]) -> set[int]:
+    """The names that a negation takes back: "it was not heroin or oxy, just kratom"."""
+    off: set[int] = set()
+    denying = False
+    for at, word in enumerate(words):
+        if word in _DENIES:
+            denying = True
+        elif at in named:
+            if denying:
+                off.add(at)
+            denying = denying and not _JOINS.isdisjoint(words[at + 1 : at + 2])
+        elif word not in _BETWEEN:
+            denying = False
+    return off
+
+
+_DENIES = frozenset(("not", "no", "never", "nor", "neither", "without"))
+_JOINS = frozenset(("or", "nor", "and"))
+_BETWEEN = _JOINS | frozenset(
+    (
+        *("be", "the", "a", "any", "take", "do", "have", "use", "drink", "smok", "touch", "really"),
+        *(
+            "actually",
+            "on",
+            "even",
+            "that",
+            "of",
+            "my",
+            "like",
+            "with",
+            "about",
+            "get",
+            "it",
+            "some",
+        ),
+    )
+)
+"""May stand between a negation and what it denies; "I do not know, maybe oxy" denies nothing."""
 
 MOST_PIECES = 4
 """Into how many words a recogniser breaks a name."""

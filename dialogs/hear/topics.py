@@ -9,7 +9,7 @@ from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.substances import SubstanceListener
-from dialogs.hear.tokens import read_yaml, stems
+from dialogs.hear.tokens import read_yaml
 
 MODEL = Path(__file__).with_name("topics_model.json")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
@@ -53,9 +53,9 @@ class TopicListener:
         self._scorer = scorer
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
+    def load(cls, folder: Path, substances: SubstanceListener | None = None) -> Self:
         """The listener, from `topics.yaml`, `substances.yaml` and the model beside it."""
-        substances = SubstanceListener.load(folder)
+        substances = substances or SubstanceListener.load(folder)
         return cls(read_yaml(folder / "topics.yaml"), substances, Scorer.load(MODEL))
 
     def hear(self, utterance: Utterance, *, strict: bool = False) -> Topic | None:
@@ -81,12 +81,12 @@ class TopicListener:
 
     def _asks_clearly(self, utterance: Utterance) -> bool:
         """Whether any phrase asks for a topic; most talk has none, and needs no weighing."""
-        found = self._phrases.find(stems(utterance.words))
+        found = self._phrases.find(utterance.stems)
         return any(hit.label.startswith("clear:") for hit in found)
 
     def see(self, utterance: Utterance) -> tuple[list[str], set[str], tuple[str, ...]]:
         """What there is to go by: the model's features, the phrases, the substances."""
-        words = stems(utterance.words)
+        words = utterance.stems
         labels = {hit.label for hit in self._phrases.find(words)}
         names = self._substances.find(utterance.words, words)
         named = tuple(dict.fromkeys(names.values()))
@@ -98,4 +98,4 @@ class TopicListener:
         ]
         shown = [*(f"={label}" for label in sorted(labels)), *(f"%{name}" for name in named)]
         shown += ["%" if named else "%-"]
-        return [*shown, *features(words, kinds, [False] * len(words))], labels, named
+        return [*shown, *features(words, kinds)], labels, named

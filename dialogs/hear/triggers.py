@@ -46,6 +46,8 @@ class TriggerListener:
         labels |= {"none": content["none"], "stray": content["stray"]}
         self._phrases = Phrases(labels, content["kinds"])
         self._scorer = scorer
+        self._slipped = frozenset(stems(content["slipped"].split()))
+        self._only_when = self._slipped.union(stems(content["only_when"].split()))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -54,6 +56,9 @@ class TriggerListener:
 
     def hear(self, utterance: Utterance) -> tuple[str, ...] | None:
         """The categories in the order said, `("none",)`, or None for a no-match."""
+        words = utterance.stems
+        if self._only_when.issuperset(words) and not self._slipped.isdisjoint(words):
+            return None
         seen = self.see(utterance)
         if not seen.words:
             return None
@@ -61,7 +66,7 @@ class TriggerListener:
 
     def see(self, utterance: Utterance) -> "Seen":
         """What there is to go by: phrases, what is denied, and the model's features."""
-        words = stems(utterance.words)
+        words = utterance.stems
         hits = self._phrases.find(words)
         content = {hit for hit in hits if hit.label not in ("none", "stray")}
         off = denied(words, [hit for hit in content if not hit.label.startswith("hint:")])

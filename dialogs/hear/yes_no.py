@@ -12,8 +12,16 @@ from typing import Any, Self
 
 from dialogs.hear.cover import Parts, cover
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance, spread
+from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Phrases
+from dialogs.hear.scorer import Scorer, features, kinds_by_word
+
+MODEL = Path(__file__).with_name("yes_no_model.json")
+SURE_ENOUGH = 0.6
+"""How likely an answer must be that no phrase covers."""
+MOST_STRAY = 0.2
+"""How likely it may be then that it is none."""
+MOST_WORDS_FOR_THE_MODEL = 10
 
 _KINDS = ("yes", "agree", "unsure", "no", "decline", "hedge", "lean")
 _COST = dict.fromkeys((*_KINDS, "around", "tail"), 1)
@@ -32,7 +40,11 @@ class Polarity:
 class YesNoListener:
     """Hears the answers to yes/no questions."""
 
-    def __init__(self, lexicon: dict[str, Any], courtesy: dict[str, Any]) -> None:
+    def __init__(
+        self, lexicon: dict[str, Any], courtesy: dict[str, Any], scorer: Scorer | None = None
+    ) -> None:
+        self._scorer = scorer
+        self._kinds = kinds_by_word(lexicon["kinds"])
         rules = lexicon["rules"]
         entries = [(template, (kind, kind)) for kind in _KINDS for template in lexicon[kind]]
         tails = [(t, ("tail", "")) for t in lexicon["around"]]
@@ -41,19 +53,44 @@ class YesNoListener:
         self._phrases: Phrases[tuple[str, str]] = Phrases([*entries, *around, *tails], rules)
         self._safe: Phrases[tuple[str, str]] = Phrases([*safe, *entries, *around, *tails], rules)
         self._in_danger = Phrases([(t, True) for t in lexicon["safe"]["no"]], rules)
+        self._help_with = Phrases([(t, True) for t in lexicon["help_with"]], rules)
         opens = [(t, kind) for kind, templates in lexicon["opens"].items() for t in templates]
         self._opens = Phrases(opens, rules)
         self._before_it = Phrases([(t, True) for t in courtesy["around"]])
         self._goes_on = frozenset(lexicon["goes_on"])
         self._closes = {word: kind for kind, ws in lexicon["closes"].items() for word in ws}
         self._tells = frozenset(lexicon["tells"])
+        self._function_words = frozenset(courtesy["function_words"])
         self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
         self._someone_else = Phrases([(t, True) for t in courtesy["someone_else"]])
 
     @classmethod
-    def load(cls, folder: Path) -> Self:
-        """The listener with the lexicon of this folder."""
-        return cls(read_lexicon(folder / "yes_no.yaml"), read_lexicon(folder / "hesitations.yaml"))
+    def load(cls, folder: Path, model: Path | None = MODEL) -> Self:
+        """The listener with the lexicon of this folder, and the model as a second opinion."""
+        return cls(
+            read_lexicon(folder / "yes_no.yaml"),
+            read_lexicon(folder / "hesitations.yaml"),
+            Scorer.load(model) if model and model.exists() else None,
+        )
+
+    def guess(self, utterance: Utterance) -> Polarity | None:
+        """What the model hears where `listen` hears nothing: "told my mom yesterday"."""
+        words = utterance.full
+        if self._scorer is None or not 1 < len(words) <= MOST_WORDS_FOR_THE_MODEL:
+            return None
+        if self._others.prefix(words) or self._someone_else.find(words):
+            return None
+        if len(set(words)) == 1 or self._function_words.issuperset(words):
+            return None
+        scores = self._scorer.score(self.see(words))
+        best = max(scores, key=scores.__getitem__)
+        if best == "stray" or scores[best] < SURE_ENOUGH or scores["stray"] > MOST_STRAY:
+            return None
+        return Polarity(best, whole=False)
+
+    def see(self, words: Sequence[str]) -> list[str]:
+        """What the model looks at."""
+        return list(features(words, [self._kinds.get(word, ()) for word in words]))
 
     def hear(self, utterance: Utterance) -> str | None:
         """`yes`, `no` or `unsure`, or None where the utterance is none of them."""
@@ -62,7 +99,7 @@ class YesNoListener:
 
     def listen(self, utterance: Utterance, safe: bool = False) -> Polarity | None:
         """The same, with whether it was all; `safe` when asked "Are you safe right now?"."""
-        words = spread(utterance.words)
+        words = utterance.full
         if not words or self._others.prefix(words):
             return None
         parts = cover(self._safe if safe else self._phrases, words, _COST)
@@ -77,9 +114,17 @@ class YesNoListener:
     def _says_danger(self, words: Sequence[str]) -> bool:
         """Whether "I'm not okay" or the like stands anywhere; better heard once too often."""
         return any(
-            end - start > 1 and "not" not in words[max(0, start - 2) : start]
-            for start, end in ((f.start, f.end) for f in self._in_danger.find(words))
+            found.end - found.start > 1
+            and "not" not in words[max(0, found.start - 2) : found.start]
+            and not self._is_help_with(words, found.end)
+            for found in self._in_danger.find(words)
         )
+
+    def _is_help_with(self, words: Sequence[str], at: int) -> bool:
+        """ "Help me quit", which is no cry for help; "help me stop him" is one."""
+        if words[at - 1] not in ("help", "me") or "help" not in words[at - 2 : at]:
+            return False
+        return self._help_with.prefix(words, at) is not None
 
     def _opening(self, words: Sequence[str]) -> str | None:
         at = 0
@@ -98,7 +143,9 @@ class YesNoListener:
         return answer if at == len(words) or words[at].split("'")[0] in self._goes_on else None
 
     def _closing(self, words: Sequence[str]) -> str | None:
-        """ "She's here, yes" """
+        """ "She's here, yes"; "we have company, so yes" """
+        if len(words) > 2 and words[-2] == "so":
+            return self._closes.get(words[-1])
         short = 1 < len(words) <= _MOST_WORDS_BEFORE + 1
         if short and words[0] in self._tells and words[-2] not in _REPORTS:
             return self._closes.get(words[-1])
