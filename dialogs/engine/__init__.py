@@ -38,6 +38,7 @@ from dialogs.state import State
 
 __all__ = ["Turn", "new_state", "take_turn"]
 
+NO_EARS = "the trees were loaded without their ears: see content.py"
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
 
@@ -96,12 +97,10 @@ def _dispatch(turn: Turning, event: Event) -> None:
             if _ready(turn):
                 meet_silence(turn, event)
         case Heard():
-            if not _ready(turn):
-                # Spoken at the door: heard as an answer to the first question, which is not asked.
-                turn.actions.clear()
-                turn.said = ()
             heard = normalise(event.text)
-            if not event.text.strip():
+            if not _ready(turn):
+                _listen_at_the_door(turn, heard)
+            elif not event.text.strip():
                 meet_silence(turn, Silence(turn.node.patience_seconds, event.at))
             else:
                 _listen_to(turn, heard, moved)
@@ -114,6 +113,21 @@ def _ready(turn: Turning) -> bool:
     turn.outcome = "launched"
     returning.begin_afresh(turn)
     return False
+
+
+def _listen_at_the_door(turn: Turning, heard: Utterance) -> None:
+    """Words before any question was asked: danger, stop and a topic count, and no answer does."""
+    ears = turn.trees.ears
+    assert ears is not None, NO_EARS
+    asked, turn.actions = turn.actions, []
+    danger = ears.danger(heard, _context(turn, "any"))
+    topic = ears.change_of_topic(heard)
+    if danger is not None:
+        alarms.raise_alarm(turn, danger, None, heard)
+    elif ears.command(heard) == "stop":
+        commands.stop(turn)
+    elif topic is None or not change_topic(turn, topic, heard):
+        turn.actions = asked
 
 
 def _go_on_with_facts(turn: Turning, event: Recalled) -> None:
@@ -131,7 +145,7 @@ def _go_on_with_facts(turn: Turning, event: Recalled) -> None:
 
 def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     ears = turn.trees.ears
-    assert ears is not None, "the trees were loaded without their ears: see content.py"
+    assert ears is not None, NO_EARS
     question = turn.node.ask or "any"
     command = ears.command(heard)
     if question == "words" and command in ("people", "help") and len(heard.words) > 2:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from dialogs.engine import new_state
 from dialogs.events import Consent, End, Forget, Record, Retract
 from dialogs.model import Trees
 from tests.conftest import Talk
@@ -221,3 +222,24 @@ class TestVariants:
         said = asked.said
         assert asked.say("say that again") == said
         assert asked.say("what did you say") == said
+
+
+class TestAtTheDoor:
+    """Words that come before any question was asked, as a voice channel may deliver them."""
+
+    @pytest.fixture
+    def door(self, trees: Trees) -> Talk:
+        talk = Talk(trees)
+        talk.state = new_state(trees, "test")
+        return talk
+
+    def test_an_opening_is_taken(self, door: Talk) -> None:
+        door.say("i slipped on kratom last night")
+        assert door.state.variables["substances"] == ("kratom",)
+
+    def test_a_danger_is_heard(self, door: Talk) -> None:
+        assert "988" in door.say("i want to kill myself")
+
+    def test_a_bare_no_answers_nothing_and_the_first_question_is_asked(self, door: Talk) -> None:
+        assert "Are you safe right now?" in door.say("no")
+        assert door.state.danger is None
