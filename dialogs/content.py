@@ -11,6 +11,8 @@ from dialogs.model import Trees
 HERE = Path(__file__).parent
 TREES = HERE / "trees"
 LEXICON = HERE / "lexicon"
+LANGUAGES = ("en", *sorted(path.name for path in (HERE / "languages").iterdir()))
+"""What can be spoken; what a language lacks is spoken in English, and only English is heard."""
 
 
 def load_content(language: str = "en", trees: Path = TREES, lexicon: Path = LEXICON) -> Trees:

@@ -66,9 +66,9 @@ def walk_transcripts(trees: Trees) -> Walked:
     return walked
 
 
-def report(trees: Trees, walked: Walked) -> tuple[float, float]:
+def report(trees: Trees, walked: Walked, *, quiet: bool = False) -> tuple[float, float]:
     """Print what is missing; the shares of nodes and of answers, in percent."""
-    nodes = [node for node in trees.nodes.values()]
+    nodes = list(trees.nodes.values())
     answers = [(node, choice) for node in nodes for choice in node.answers]
     missing = [(node, "") for node in nodes if node.place not in walked.nodes]
     missing += [
@@ -77,6 +77,8 @@ def report(trees: Trees, walked: Walked) -> tuple[float, float]:
         if node.place in walked.nodes and (node.place, choice) not in walked.answers
     ]
     for node, what in sorted(missing, key=lambda one: (one[0].source, one[1])):
+        if quiet:
+            break
         print(f"{node.source[0]}:{node.source[1]}: {node.place.rpartition('/')[2]}{what}")
     seen = sum((node.place, choice) in walked.answers for node, choice in answers)
     return 100 * len(walked.nodes & trees.nodes.keys()) / len(nodes), 100 * seen / len(answers)

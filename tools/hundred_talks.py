@@ -51,7 +51,8 @@ SAY = {
     "substances": ["kratom", "heroin", "coke", "vodka", "xanax", "weed", "i don't know"],
     "trigger": ["stress", "my brother had some", "the pain in my back", "i couldn't sleep",
                 "everything is flat", "something else"],
-    "opening": ["i slipped", "i slipped on kratom last night", "i used again", "i drank last night"],
+    "opening": ["i slipped", "i slipped on kratom last night", "i used again",
+                "i drank last night"],
     "body_sign": [*["no", "nope", "no not really", "none of that"] * 3, "yes"],
     "words": ["drink a glass of water", "text my sister", "take a shower"],
 }  # fmt: skip
@@ -193,7 +194,7 @@ def page(talks: list[Talk]) -> str:
         "without the person's own time. The next step is the question for food, rest or one small",
         "thing; talks that turned to danger or stopped before have none.",
         "",
-        "| person | talks | turns | turns to the next step | spoken minutes to it | how they ended |",
+        "| person | talks | turns | turns to the next step | minutes to it | how they ended |",
         "|---|---|---|---|---|---|",
     ]
     for kind in (*KINDS, "all"):

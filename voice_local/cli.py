@@ -8,6 +8,18 @@ from pathlib import Path
 import click
 
 
+def known_language(context: click.Context, option: click.Parameter, language: str) -> str:
+    """The language, if there is a folder for it."""
+    from dialogs.content import LANGUAGES
+
+    if language not in LANGUAGES:
+        raise click.BadParameter(
+            f"'{language}' is not there. Say one of {', '.join(LANGUAGES)}, or add a folder "
+            "of lines: docs/write_a_tree.md."
+        )
+    return language
+
+
 @click.command()
 @click.option("--typed", is_flag=True, help="By keyboard or over a pipe, without sound.")
 @click.option(
@@ -20,7 +32,9 @@ import click
 @click.option(
     "--db", type=click.Path(path_type=Path), help="The answer log; default: your data folder."
 )
-@click.option("--lang", default="en", show_default=True, help="Language of what is said.")
+@click.option(
+    "--lang", default="en", show_default=True, callback=known_language, help="What is spoken."
+)
 @click.option("--repro", is_flag=True, help="At the end, print the talk as a transcript.")
 def talk(typed: bool, consent: str, db: Path | None, lang: str, repro: bool) -> None:
     """Talk about what happened, one step at a time."""
