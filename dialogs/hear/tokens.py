@@ -83,6 +83,9 @@ _IRREGULAR = {
     "boss": "boss", "miss": "miss", "mess": "mess", "loss": "loss", "gas": "gas",
 }  # fmt: skip
 
+SELF = frozenset(("i", "my", "me", "we", "our", "us", "myself", "mine"))
+"""Who says one of these speaks of themself."""
+
 _CONTRACTED = re.compile(r"^([a-z]+)'(s|m|re|ve|d|ll|t)$")
 _TAILS = {"s": "be", "m": "be", "re": "be", "ve": "have", "d": "have", "ll": "will"}
 

@@ -9,7 +9,7 @@ from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.substances import SubstanceListener
-from dialogs.hear.tokens import read_yaml
+from dialogs.hear.tokens import SELF, read_yaml
 
 MODEL = Path(__file__).with_name("topics_model.json")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
@@ -20,8 +20,14 @@ STRAY = 0.3
 """How likely stray speech must be where a phrase of it is heard as well."""
 LEAST = 0.15
 """Below this nothing was understood."""
+LEAST_BARE = 0.3
+"""The same where the person does not speak of themself, and no phrase is heard."""
 LEAST_NAMED = 0.1
 """The same where a substance is named: who names one has opened something."""
+
+
+def _own(utterance: Utterance) -> bool:
+    return not SELF.isdisjoint(utterance.stems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ class TopicListener:
             return Topic(best, named) if asked else None
         if "stray" in labels and chance["stray"] >= STRAY:
             return None
-        least = LEAST_NAMED if named else LEAST
+        least = LEAST_NAMED if named else LEAST if labels or _own(utterance) else LEAST_BARE
         if chance["stray"] > max(chance[best], STRAY if named else 0.0):
             return None
         return Topic(best, named) if chance[best] >= least else None

@@ -8,9 +8,8 @@ from typing import Any, Self
 from dialogs.hear.meaning import Hit, Phrases, denied
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
-from dialogs.hear.tokens import read_yaml, stems
+from dialogs.hear.tokens import SELF, read_yaml, stems
 
-_SELF = frozenset(["i", "my", "me", "we", "our", "us", "myself", "mine"])
 MODEL = Path(__file__).with_name("triggers_model.json")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
 
@@ -82,7 +81,7 @@ class TriggerListener:
                 said.setdefault(hit.label, hit.start)
         kinds = [self._phrases.kinds_of(word) for word in words]
         shown = [f"={label}" for label in said] + [f"~={label}" for label in back]
-        own = not _SELF.isdisjoint(words)
+        own = not SELF.isdisjoint(words)
         return Seen(len(words), [*shown, *features(words, kinds, off)], said, own, frozenset(back))
 
 
@@ -121,10 +120,10 @@ def decide(chance: Mapping[str, float], seen: Seen) -> tuple[str, ...] | None:
     if found:
         return tuple(sorted(found, key=lambda c: seen.said.get(c, len(seen.features))))
     denying = seen.back or any(label.startswith("fine:") for label in seen.said)
-    unsure = chance["none"] >= max(LEAST, chance["stray"])
+    least = LEAST if seen.own or seen.said else LEAST_BARE
+    unsure = chance["none"] >= max(least, chance["stray"])
     if unsure and (best == "none" or "none" in seen.said or not denying):
         return ("none",)
-    least = LEAST if seen.own or seen.said else LEAST_BARE
     if best in CATEGORIES and chance[best] >= least and not denying:
         return (best,)
     return None
