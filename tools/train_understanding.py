@@ -189,7 +189,7 @@ def main() -> None:
             (*CATEGORIES, "none", "stray"),
             lambda text: triggers.see(normalise(text)).features,
             MODELS / "triggers_model.json",
-            freedom=10.0,
+            freedom=5.0,
         )
         from dialogs.hear.substances import SubstanceListener
 
