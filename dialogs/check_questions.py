@@ -123,7 +123,7 @@ class _Listening:
         """A sentence of the template that is heard as help, and as what.
 
         An answer that leads into a danger tree may name the danger: it is the same way.
-        The model is not asked about expected answers (decision 5).
+        The model is not asked about expected answers (decision 4).
         Only `away` from the trees that hold the numbers can an answer hide `people`,
         and the bare word may be an answer everywhere.
         """

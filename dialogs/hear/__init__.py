@@ -74,7 +74,7 @@ class Ears:
 
         Words that an author wrote down as an answer to the open question ("nobody",
         "in my room") mean what the author says: there the rules alone are heard, and
-        not the model's opinion of words without their question (decision 5).
+        not the model's opinion of words without their question (decision 4).
         """
         danger = self.dangers.hear(utterance, context or Context())
         if danger is not None and match is not None and match.expected and danger.by_model:
