@@ -22,6 +22,8 @@ from dialogs.log.port import Conversation, Parked, status_after
 
 T = TypeVar("T")
 
+SECOND_WAIT_SECONDS = 0.05
+
 
 class SqliteLog:
     """An `AnswerLog` in the file at `path`. May be shared between threads."""
@@ -32,6 +34,7 @@ class SqliteLog:
         """How long another program may hold the file before we give up."""
         self.notices: list[str] = []
         self._connection: sqlite3.Connection | None = None
+        self._waiting_seconds = wait_seconds
         self._file: tuple[int, int] | None = None
         self._lock = threading.RLock()
 
@@ -189,12 +192,22 @@ class SqliteLog:
                 if without is not None:
                     without()
                 return nothing
-            return work(connection)
+            given = work(connection)
+            self._wait(connection, self.wait_seconds)
+            return given
         except (sqlite3.Error, OSError, UnicodeDecodeError) as error:
             failure = explain(self._look_behind(error), self.path)
             if failure.kind != "locked":
                 self.close()  # what the connection remembers may no longer be true
+            elif self._connection is not None:
+                # Nobody is kept waiting at every turn: until it is free, one look is enough.
+                self._wait(self._connection, min(self.wait_seconds, SECOND_WAIT_SECONDS))
             raise failure from error
+
+    def _wait(self, connection: sqlite3.Connection, seconds: float) -> None:
+        if seconds != self._waiting_seconds:
+            connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+            self._waiting_seconds = seconds
 
     def _look_behind(
         self, error: sqlite3.Error | OSError | UnicodeDecodeError
@@ -210,6 +223,7 @@ class SqliteLog:
             return self._connection
         self.close()  # the file was removed or replaced since: writing on would write into nothing
         self._connection = opening.open_for_writing(self.path, self.wait_seconds, create)
+        self._waiting_seconds = self.wait_seconds
         if self._connection is not None:
             self._file = _identity(self.path)
             with suppress(LogFailed, sqlite3.Error):

@@ -536,3 +536,22 @@ class TestKilled:
             assert passes_integrity_check(path)
             for file in path.parent.iterdir():
                 file.unlink()
+
+
+class TestWaiting:
+    def test_a_lock_is_waited_for_once_and_then_looked_at_briefly(self, tmp_path: Path) -> None:
+        """A talk of six turns does not wait two seconds six times."""
+        log = SqliteLog(tmp_path / "log.db", wait_seconds=0.3)
+        write(log, 1)
+        other = sqlite3.connect(tmp_path / "log.db", isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        for _ in range(2):
+            with pytest.raises(LogFailed):
+                write(log, 2)
+        (shortened,) = log._connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+        assert shortened == 50
+        other.close()
+        assert write(log, 2)
+        (again,) = log._connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+        assert again == 300
+        log.close()
