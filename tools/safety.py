@@ -26,12 +26,32 @@ PAGE = HERE / "docs" / "safety.md"
 FIGURES = DATA / "danger_figures.json"
 UNSEEN = DATA / "danger_unseen.json"
 """Figures of models that never saw the author they were tried on: `train_danger.py` notes."""
+BLIND = DATA / "danger_blind_figures.json"
+BLIND_COLUMNS = (
+    "when",
+    "found",
+    "suicide",
+    "overdose",
+    "right category",
+    "explicit at once",
+    "false at once",
+    "any false",
+)
 
 COLUMNS = (
     "| set | dangers | found | right category | at once | harmless | false at once | false ask |",
     "|---|---|---|---|---|---|---|---|",
 )
-SETS = ("locked", "everyday_locked", "dev_1", "dev_2", "everyday")
+LOCKED = {
+    "locked": "our own passes",
+    "locked_11": "pass 11, another author",
+    "locked_12": "pass 12, another author",
+    "locked_13": "pass 13, another author",
+    "everyday_locked": "everyday answers, other authors",
+}
+"""Parts chosen by hash that are never learned from."""
+LEARNED = ("dev_1", "dev_2", "everyday")
+SETS = (*LOCKED, *LEARNED)
 A_POINT = 0.01
 SPEED_WORDS = 40
 
@@ -132,8 +152,7 @@ def page(told: dict[str, Tally]) -> str:
         "because of what was said before, and the numbers are one word away at any time.\n",
         "## Lines it never learned from\n",
         *COLUMNS,
-        _row("locked part of our own lines", locked),
-        _row("locked everyday answers, by other authors", told["everyday_locked"]),
+        *[_row(f"locked part: {what}", told[name]) for name, what in LOCKED.items()],
         *[
             f"| {name} | {f['dangers']} | {_of(f['found'])} | {_of(f['right category'])} "
             f"| {_of(f['hard'])} | {f['harmless']} | {_of(f['false hard'])} "
@@ -142,12 +161,14 @@ def page(told: dict[str, Tally]) -> str:
         ],
         "",
         '"At once" is the hard tier (the number is said), "ask" the soft one ("Are you safe',
-        'right now?"). The locked lines are by the author of our own passes, a tenth of each,',
-        "chosen by hash. The rows by author are of a model that learned from everything but that",
-        "file; its harmless lines are six in ten near-misses, written to be mistaken, often as",
-        "twins of a danger. The grammar's rules and our own lines were written after reading both",
-        "files (passes 6 to 10 after seeing what a first model missed in them), so these two rows",
-        "flatter.\n",
+        'right now?"). The locked lines are a part of each file (a tenth of our own passes, a',
+        "fifth of 11 to 13), chosen by hash; their authors' other lines were learned from. Of the",
+        "rows above them that say so, no line and no rule had been seen when they were measured.",
+        "Passes 11 to 13 are by three authors who saw no rule and no other line; after that",
+        "measurement four fifths of them were learned from, and what they showed to be missed",
+        'became rules. A row "learned without that file" is of weights that never saw the file,',
+        "beside rules that were written after reading it, so it flatters. Pass 13 is long stories, the harmless ones as full of grief as the rest.\n",
+        *_blind(),
         "For scale, measured before this listener was built, on another unseen set of 348 lines:",
         "30 keywords found 6 % of the dangers at 11 % false alarms; a clinician-validated suicide",
         "lexicon 26 % of the suicide lines at 11 %; a plain n-gram logistic regression trained on",
@@ -186,6 +207,28 @@ def page(told: dict[str, Tally]) -> str:
         "same measurement.",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _blind() -> list[str]:
+    """What was measured on lines that nobody who works on the listener has read."""
+    if not BLIND.exists():
+        return []
+    parts = [
+        "## The blind lines\n",
+        "210 dangers and 210 harmless lines by an author who saw none of this, of which only",
+        "counts are ever shown: no rule, weight or threshold was set on them, though every",
+        "look at the counts is a little of that. Explicit: the danger is in the words.\n",
+        "| when | found | suicide | overdose | right category | explicit at once | false at once"
+        " | any false |",
+        "|---|---|---|---|---|---|---|---|",
+        *[
+            "| " + " | ".join(row[c] for c in BLIND_COLUMNS) + " |"
+            for row in json.loads(BLIND.read_text(encoding="utf-8"))
+        ],
+        "",
+        "Which lines are explicit was marked by their author, on this set only.\n",
+    ]
+    return parts
 
 
 def _row(name: str, told: Tally) -> str:

@@ -8,13 +8,14 @@ The context of the talk can raise an alarm and never lowers one.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
-from dialogs.hear.danger_features import pieces
-from dialogs.hear.danger_grammar import Hit, Matcher, Rule
+from dialogs.hear.danger_features import Numbers, in_line, letters
+from dialogs.hear.danger_grammar import Entry, Hit, Matcher, Rule
 from dialogs.hear.danger_model import Model
 from dialogs.hear.danger_words import Reader
 from dialogs.hear.normalise import Utterance
@@ -27,7 +28,7 @@ CATEGORIES = (
     "suicide",
     "using_alone",
 )
-"""In the order in which they are answered when several are equally likely."""
+"""In the order in which they are answered when several are likely: what kills soonest first."""
 
 MODEL = Path(__file__).with_name("danger_model.json")
 
@@ -42,10 +43,13 @@ _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 
 _SUICIDE = 2.0
 """The same for suicide anywhere: people speak of it sideways, and a miss costs most."""
 
+_NEAR = 0.35
+"""The share of the likeliest one's chance at which a danger of higher rank goes first."""
+
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.8, 0.5), (0.05, 0.05)
+_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.7, 0.4), (0.05, 0.05)
 """The share of the model's certainty that is needed, for the hard and the soft tier: without a
 meaning that the grammar found, with one that may be, with one that is sure."""
 
@@ -80,11 +84,28 @@ class Context:
 ANYWHERE = Context()
 
 
+class Sense(NamedTuple):
+    """What is known of a word, worked out once."""
+
+    word: int
+    kind: int
+    group: int
+    """Its number, that of its class and that of its group: the word itself where it has none."""
+    weight: int
+    """What the model makes of it alone."""
+    bits: int
+    entries: tuple[Entry[Rule | str], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """An utterance as words, what the grammar found in it, and the frames around that."""
 
     words: tuple[str, ...]
+    said: Numbers
+    """The words, their classes and their groups, by number."""
+    weight: int
+    """What the model makes of them one by one."""
     hits: tuple[Hit, ...]
     frames: frozenset[str]
 
@@ -102,50 +123,81 @@ class Reading:
         return found
 
 
+_NOTHING = Reading((), (), 0, (), frozenset())
+
+
 class DangerListener:
     """Hears six dangers in one utterance."""
 
-    def __init__(
-        self, reader: Reader, rules: Matcher[Rule], frames: Matcher[str], model: Model
-    ) -> None:
+    def __init__(self, reader: Reader, meanings: Matcher[Rule | str], model: Model) -> None:
         self._reader = reader
-        self._rules = rules
-        self._frames = frames
+        self._meanings = meanings
         self._model = model
+        self._senses: dict[str, Sense] = {}
+        """Only of words of the lexicon and the model, never of what else a person said."""
 
     @classmethod
     def load(cls, folder: Path, model: Path = MODEL) -> "DangerListener":
         """The listener that the lexicon folder and the learned weights describe."""
         words = _yaml(folder / "danger_words.yaml")
         spoken = _yaml(folder / "danger.yaml")
+        weights = Model.load(model)
         reader = Reader(
             words["aliases"],
             words["sounds"].split(),
             {name: members.split() for name, members in words["classes"].items()},
+            weights.groups,
         )
-        frames = [(name, line) for name, lines in spoken.pop("frames").items() for line in lines]
-        return cls(reader, Matcher(_rules(spoken)), Matcher(frames), Model.load(model))
+        frames = spoken.pop("frames").items()
+        meanings: list[tuple[Rule | str, str]] = [*_rules(spoken)]
+        meanings += [(name, line) for name, lines in frames for line in lines]
+        return cls(reader, Matcher(meanings), weights)
 
     def read(self, utterance: Utterance) -> Reading:
         """The utterance as the grammar understands it."""
         words = self._reader.read(utterance.words)
-        items = [frozenset((w, *self._reader.classes(w))) for w in words]
-        present = frozenset().union(*items)
+        known = self._senses
+        if not words:
+            return _NOTHING
+        own, kinds, groups, weights, bits, entries = zip(
+            *[known.get(word) or self._sense(word) for word in words], strict=True
+        )
+        found = self._meanings.find(bits, chain.from_iterable(filter(None, entries)))
         return Reading(
             words,
-            tuple(Hit(*found) for found in self._rules.find(items, present)),
-            frozenset(name for name, _, _ in self._frames.find(items, present)),
+            in_line(own, kinds, groups),
+            sum(weights),
+            tuple([Hit(owner, *at) for owner, *at in found if isinstance(owner, Rule)]),
+            frozenset([owner for owner, *_ in found if isinstance(owner, str)]),
         )
 
-    def pieces(self, reading: Reading) -> set[str]:
-        """What the model sees of it."""
-        groups = self._model.groups
-        return pieces(
-            reading.words,
-            [(self._reader.classes(w) or (w,))[0] for w in reading.words],
-            [groups.get(w, w) for w in reading.words],
-            reading.meanings(),
+    def levels(self, word: str) -> tuple[str, str, str]:
+        """The word, its class and its group, by name."""
+        classes = self._reader.classes(word)
+        return word, classes[0] if classes else word, self._model.groups.get(word, word)
+
+    def _sense(self, word: str) -> Sense:
+        levels = self.levels(word)
+        items = (word, *self._reader.classes(word))
+        own, kind, group = map(self._model.number, levels)
+        sense = Sense(
+            own,
+            kind,
+            group,
+            self._model.weigh([*set(levels), *letters(word)]),
+            self._meanings.bits(items),
+            self._meanings.entries(items),
         )
+        if sense.bits or levels[2] != word or word in self._model.numbers:
+            self._senses[word] = sense
+        return sense
+
+    def chances(self, reading: Reading) -> list[float]:
+        """How likely each of the model's labels is."""
+        weight = reading.weight
+        if reading.hits or reading.frames:
+            weight += self._model.weigh(reading.meanings())
+        return self._model.chances(weight, reading.said)
 
     def hear(self, utterance: Utterance, context: Context = ANYWHERE) -> Danger | None:
         """The danger in what was said, or nothing."""
@@ -154,16 +206,17 @@ class DangerListener:
             return None
         if danger := _in_answer(reading, context):
             return danger
-        chances = dict(
-            zip(self._model.labels, self._model.chances(self.pieces(reading)), strict=True)
-        )
+        chances = dict(zip(self._model.labels, self.chances(reading), strict=True))
         standing = [h for h in reading.hits if not h.rule.only_when and reading.stands(h)]
         plea = next((h for h in standing if h.rule.always), None)
         told = [h for h in standing if not h.rule.always]
         sure = {h.rule.category for h in told if h.rule.sure}
-        category = max((c for c in CATEGORIES if c in sure or not sure), key=lambda c: chances[c])
+        named = {h.rule.category for h in told} if sure else CATEGORIES
+        several = [c for c in CATEGORIES if c in named]
+        likeliest = max(several, key=lambda c: chances[c])
+        category = next(c for c in several if chances[c] >= chances[likeliest] * _NEAR)
         hit = next((h for h in told if h.rule.category == category), None)
-        chance = _raised(1 - chances["none"], category, context)
+        chance = max(_raised(1 - chances["none"], c, context) for c in (likeliest, category))
         tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
         if tier is not None and context.soft_hits >= _ENOUGH_SOFT_HITS:
             tier = "hard"

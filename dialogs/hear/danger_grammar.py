@@ -3,59 +3,29 @@
 A pattern is a line such as `can not wake .. someone|PERSON`:
 
     word        that word                 a|b|CLASS   any of these; CLASS is a class of words
-    ..          up to two words between   ...         up to five words between
+    ..          up to two words between   ...         up to five words   ....   up to twelve
     ?word       may be missing            ^ $         the utterance begins, ends here
 
 It is matched by walking a set of positions through the words, so the time is
-bounded by words times steps: there is nothing to backtrack into.
+bounded by words times steps: there is nothing to backtrack into. What one step
+may be is a bit; a word is the bits of all the steps that it can be, so whether
+everything that a pattern needs was said is one comparison of whole numbers.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Owner = TypeVar("Owner")
 
-_GAPS = {"..": 2, "...": 5}
+_GAPS = {"..": 2, "...": 5, "....": 12}
 
 
-_COMMON = frozenset(
-    [
-        "i",
-        "my",
-        "me",
-        "he",
-        "she",
-        "they",
-        "it",
-        "is",
-        "are",
-        "am",
-        "was",
-        "do",
-        "have",
-        "had",
-        "and",
-        "to",
-        "a",
-        "the",
-        "in",
-        "on",
-        "with",
-        "for",
-        "not",
-        "no",
-        "all",
-        "HIM",
-        "PERSON",
-        "CONTROLLER",
-        "SELF",
-        "NOT",
-        "DRUG",
-        "TAKE",
-        "KIN",
-    ]
-)
+_COMMON = frozenset((
+    "i", "my", "me", "he", "she", "they", "it", "is", "are", "am", "was", "do", "have", "had",
+    "and", "to", "a", "the", "in", "on", "with", "for", "not", "no", "all",
+    "HIM", "PERSON", "CONTROLLER", "SELF", "NOT", "DRUG", "TAKE", "KIN",
+))  # fmt: skip
 
 
 def _how_common(items: frozenset[str]) -> int:
@@ -63,8 +33,7 @@ def _how_common(items: frozenset[str]) -> int:
     return len(items) + 40 * len(items & _COMMON)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     items: frozenset[str]
     gap: int
     """How many words may stand between the step before and this one."""
@@ -89,40 +58,39 @@ class Pattern:
             steps.append(Step(items, gap, part.startswith("?")))
             gap = 0
         self.steps = tuple(steps)
-        needed = sorted((s.items for s in steps if not s.optional), key=_how_common)
-        self.key = needed[0]
+        self.needed = tuple(s.items for s in steps if not s.optional)
+        self.key = min(self.needed, key=_how_common)
         """The rarest of what must be there."""
-        self.others = tuple(needed[1:])
 
-    def find(self, words: Sequence[frozenset[str]]) -> tuple[int, int] | None:
-        """The first and last word of the match, or nothing.
+    def find(self, words: Sequence[int], bits: Sequence[int]) -> tuple[int, int] | None:
+        """The first and last word of the match, or nothing; `bits` are those of its steps.
 
-        >>> said = [frozenset({w}) for w in "i can not ever wake him".split()]
-        >>> Pattern("can not .. wake him").find(said)
+        >>> can, not_, wake, him = 1, 2, 4, 8
+        >>> said = [0, can, not_, 0, wake, him]
+        >>> Pattern("can not .. wake him").find(said, [can, not_, wake, him])
         (1, 5)
         """
         reached: dict[int, int] = {}  # last word matched -> first word matched
         begun = False
-        slack = 0
-        for step in self.steps:
+        end = len(words)
+        for step, bit in zip(self.steps, bits, strict=True):
             found: dict[int, int] = dict(reached) if step.optional else {}
             if not begun:
-                places = range(min(1, len(words)) if self.starts else len(words))
-                for at in places:
-                    if step.items & words[at]:
+                for at in range(min(1, end) if self.starts else end):
+                    if words[at] & bit:
                         found[at] = at
             else:
+                reach = step.gap + 2
                 for last, first in reached.items():
-                    for at in range(last + 1, min(last + 2 + step.gap + slack, len(words))):
-                        if at not in found and step.items & words[at]:
+                    for at in range(last + 1, min(last + reach, end)):
+                        if words[at] & bit and at not in found:
                             found[at] = first
-            if step.optional and not found:
-                continue
-            if not found:
+            if found:
+                reached, begun = found, True
+            elif not step.optional:
                 return None
-            reached, begun = found, True
         for last, first in reached.items():
-            if not self.ends or last == len(words) - 1:
+            if not self.ends or last == end - 1:
                 return first, last
         return None
 
@@ -152,26 +120,59 @@ class Hit:
     last: int
 
 
+class Entry(NamedTuple, Generic[Owner]):
+    """A pattern, and what it takes to be tried."""
+
+    order: int
+    needs: int
+    owner: Owner
+    pattern: Pattern
+    bits: tuple[int, ...]
+
+
 class Matcher(Generic[Owner]):
     """Patterns found by the words that they need, so most are never tried."""
 
     def __init__(self, pairs: Iterable[tuple[Owner, str]]) -> None:
-        self._by_word: dict[str, list[tuple[int, Owner, Pattern]]] = {}
+        self._entries: dict[str, list[Entry[Owner]]] = {}
+        self._bits: dict[str, int] = {}
+        bit_of: dict[frozenset[str], int] = {}
         for order, (owner, line) in enumerate(pairs):
             pattern = Pattern(line)
+            for step in pattern.steps:
+                if step.items not in bit_of:
+                    bit_of[step.items] = bit = 1 << len(bit_of)
+                    for item in step.items:
+                        self._bits[item] = self._bits.get(item, 0) | bit
+            needs = 0
+            for items in pattern.needed:
+                needs |= bit_of[items]
+            bits = tuple(bit_of[step.items] for step in pattern.steps)
             for item in pattern.key:
-                self._by_word.setdefault(item, []).append((order, owner, pattern))
+                entry = Entry(order, needs, owner, pattern, bits)
+                self._entries.setdefault(item, []).append(entry)
+
+    def bits(self, items: Iterable[str]) -> int:
+        """All the steps that a word with these classes can be."""
+        told = 0
+        for item in items:
+            told |= self._bits.get(item, 0)
+        return told
+
+    def entries(self, items: Iterable[str]) -> tuple[Entry[Owner], ...]:
+        """The patterns to try when such a word was said."""
+        return tuple(entry for item in items for entry in self._entries.get(item, ()))
 
     def find(
-        self, words: Sequence[frozenset[str]], present: frozenset[str]
+        self, words: Sequence[int], entries: Iterable[Entry[Owner]]
     ) -> list[tuple[Owner, int, int]]:
         """Every owner whose pattern is said, with the first and last word, in the order given."""
-        found: dict[int, tuple[Owner, int, int]] = {}
-        lookup: Callable[[str], list[tuple[int, Owner, Pattern]] | None] = self._by_word.get
-        for item in present:
-            for order, owner, pattern in lookup(item) or ():
-                if order in found or any(present.isdisjoint(o) for o in pattern.others):
-                    continue
-                if span := pattern.find(words):
-                    found[order] = (owner, *span)
-        return [found[order] for order in sorted(found)]
+        said = 0
+        for word in words:
+            said |= word
+        found: dict[int, tuple[Owner, int, int] | None] = {}
+        for order, needs, owner, pattern, bits in entries:
+            if needs & said == needs and order not in found:
+                span = pattern.find(words, bits)
+                found[order] = (owner, *span) if span else None
+        return [told for _, told in sorted(found.items()) if told]

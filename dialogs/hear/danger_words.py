@@ -7,7 +7,9 @@ the classes it belongs to (`drug`, `weapon`, `child`), for the grammar and the
 model to read.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 _HESITATIONS = frozenset(
     ["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah", "eh", "oh", "please"]
@@ -48,6 +50,9 @@ _SPELT = (
 )  # fmt: skip
 _SILENT = str.maketrans("", "", "aeiouhwy'\0")
 
+Alias = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is said, and the plain words for it."""
+
 LONGEST_MISHEARD = 4
 """Words that one misheard name is split into at most: "mit a guy none"."""
 
@@ -75,20 +80,29 @@ class Reader:
         aliases: Mapping[str, str],
         sounds: Iterable[str],
         classes: Mapping[str, Iterable[str]],
+        vocabulary: Container[str] = (),
     ) -> None:
-        self._aliases: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]] = {}
+        """`vocabulary`: the words whose sounds may be kept; others are a person's own."""
+        self._aliases: dict[str, list[Alias]] = {}
         for said, meant in aliases.items():
             words = tuple(said.split())
             self._aliases.setdefault(words[0], []).append((words, tuple(meant.split())))
         for choices in self._aliases.values():
-            choices.sort(key=lambda pair: -len(pair[0]))
+            choices.sort(key=lambda alias: -len(alias[0]))
+        heads = [said[:2] for choices in self._aliases.values() for said, _ in choices]
+        self._one = frozenset(head[0] for head in heads if len(head) == 1)
+        self._two = frozenset(head for head in heads if len(head) == 2)
+        """How aliases begin."""
         self._names = {sound(name): name for name in sounds}
+        self._begun = frozenset(key[:n] for key in self._names for n in range(len(key)))
+        """How the sounds of names begin, without those that are whole."""
+        self._any_name = re.compile("|".join(map(re.escape, self._names)) or "$^").search
+        self._vocabulary = vocabulary
         self._sounds: dict[str, str] = {}
         self._classes: dict[str, tuple[str, ...]] = {}
         for name, members in classes.items():
             for word in members:
                 self._classes[word] = (*self._classes.get(word, ()), name)
-        self._known = frozenset(self._classes) | self._names.keys()
 
     def read(self, words: Iterable[str]) -> tuple[str, ...]:
         """The plain words: contractions written out, mishearings undone, hesitations dropped.
@@ -99,47 +113,64 @@ class Reader:
         >>> " ".join(reader.read("i can't find the clone a pin".split()))
         'i can not find the klonopin'
         """
-        once = _without_echo(w for w in words if w not in _HESITATIONS)
-        written_out = [part for word in self._renamed(once) for part in _parts(word)]
-        return tuple(self._renamed(written_out))
+        once = _without_echo([w for w in words if w not in _HESITATIONS])
+        named = self._renamed(once)
+        if "'" in "".join(named):
+            named = self._renamed([part for word in named for part in _parts(word)])
+        elif named is not once:
+            named = self._renamed(named)
+        return tuple(named)
 
     def classes(self, word: str) -> tuple[str, ...]:
         """The classes of a plain word, the most telling first."""
         return self._classes.get(word, ())
 
     def _renamed(self, words: list[str]) -> list[str]:
+        """The same list where there is nothing to rename."""
+        known = self._sounds
+        sounds = [known[word] if word in known else self._sound(word) for word in words]
+        if (
+            self._one.isdisjoint(words)
+            and self._two.isdisjoint(pairwise(words))
+            and not self._any_name("".join(sounds))
+        ):
+            return words
         out: list[str] = []
         at = 0
         while at < len(words):
-            taken, meant = self._alias(words, at) or self._misheard(words, at) or (1, ())
+            taken, meant = self._alias(words, at) or self._misheard(sounds, at) or (1, ())
             out.extend(meant or (words[at],))
             at += taken
         return out
 
-    def _alias(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+    def _sound(self, word: str) -> str:
+        key = sound(word)
+        if word.partition("'")[0] in self._vocabulary:
+            self._sounds[word] = key
+        return key
+
+    def _alias(self, words: Sequence[str], at: int) -> tuple[int, tuple[str, ...]] | None:
         for said, meant in self._aliases.get(words[at], ()):
             if tuple(words[at : at + len(said)]) == said:
                 return len(said), meant
         return None
 
-    def _misheard(self, words: list[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+    def _misheard(self, sounds: Sequence[str], at: int) -> tuple[int, tuple[str, ...]] | None:
         """A name in two to four words that sound like it; the key must be long enough."""
         key = ""
-        for n in range(min(LONGEST_MISHEARD, len(words) - at)):
-            word = words[at + n]
-            part = self._sounds.get(word)
-            if part is None:
-                part = self._sounds[word] = sound(word)
+        for n, part in enumerate(sounds[at : at + LONGEST_MISHEARD]):
             key += part
-            if len(key) > 7:
-                return None
             if n and len(key) > 3 and (name := self._names.get(key)):
                 return n + 1, (name,)
+            if key not in self._begun:
+                return None
         return None
 
 
-def _without_echo(words: Iterable[str]) -> list[str]:
+def _without_echo(words: list[str]) -> list[str]:
     """The words without immediate repeats of one or two ("i i'm", "he's he's", "i took i took")."""
+    if len(set(words)) == len(words) and "'" not in "".join(words):
+        return words
     out: list[str] = []
     for word in words:
         if out and (out[-1] == word or word.startswith(out[-1] + "'")):

@@ -127,6 +127,49 @@ class TestTheFrame:
             assert hear(said) is not None
 
 
+class TestWhatHelpTellsPeopleToSay:
+    @pytest.mark.parametrize(
+        "said", ["i'm not safe", "not safe", "i don't feel safe", "i am in danger"]
+    )
+    @pytest.mark.parametrize("question", ["any", "trigger", "yes_no", "when", "safe", "alone"])
+    @pytest.mark.parametrize("substances", [(), ("alcohol",)])
+    def test_is_heard_everywhere(
+        self, said: str, question: str, substances: tuple[str, ...]
+    ) -> None:
+        assert hear(said, question=question, substances=substances) is not None
+
+
+class TestEverydayAnswers:
+    @pytest.mark.parametrize("question", ["any", "trigger", "yes_no", "when", "safe", "alone"])
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "no breathing is fine",
+            "no my husband is home",
+            "it wasn't heroin it was just kratom",
+            "last night",
+            "an hour ago",
+        ],
+    )
+    def test_raise_nothing(self, said: str, question: str) -> None:
+        assert hear(said, question=question) is None
+
+
+class TestSeveralAtOnce:
+    @pytest.mark.parametrize(
+        ("said", "category"),
+        [
+            ("i had a seizure coming off alcohol and my husband hits me", "withdrawal_emergency"),
+            ("i'm about to shoot up alone and i want to kill myself", "suicide"),
+            ("he hits me and i want to kill myself", "abuse"),
+        ],
+    )
+    def test_what_kills_soonest_is_answered_first(self, said: str, category: str) -> None:
+        danger = hear(said)
+        assert danger is not None
+        assert danger.category == category
+
+
 class TestContext:
     @pytest.mark.parametrize("said", ["no", "not really", "i don't know", "yes", "i'm okay"])
     def test_leaves_a_bare_answer_to_the_engine(self, said: str) -> None:
@@ -147,9 +190,10 @@ class TestContext:
         assert (danger.category, danger.tier) == (category, "hard")
 
     def test_of_a_sedative_makes_signs_of_withdrawal_certain(self) -> None:
-        danger = hear("my hands are shaking so bad", substances=("alcohol",))
-        assert danger is not None
-        assert (danger.category, danger.tier) == ("withdrawal_emergency", "hard")
+        for said in ("my hands are shaking so bad", "yes my hands are shaking badly"):
+            danger = hear(said, substances=("alcohol",))
+            assert danger is not None
+            assert (danger.category, danger.tier) == ("withdrawal_emergency", "hard")
 
     @pytest.mark.parametrize(
         "context",
@@ -165,6 +209,13 @@ class TestContext:
         for said in lines("locked"):
             alone, told = hear(said), hear(said, **context)
             assert order[told.tier if told else None] >= order[alone.tier if alone else None], said
+
+
+class TestWhatIsKept:
+    def test_holds_no_word_of_a_person_that_the_lexicon_does_not_know(self) -> None:
+        hear("my cousin zyxquo won't wake up")
+        assert "zyxquo" not in LISTENER._senses
+        assert "zyxquo" not in LISTENER._reader._sounds
 
 
 class TestTheReason:
@@ -183,7 +234,7 @@ class TestTheReason:
 def chance(said: str) -> float:
     """How likely any danger is in the model's view."""
     reading = LISTENER.read(normalise(said))
-    return 1 - LISTENER._model.chances(LISTENER.pieces(reading))[0]
+    return 1 - LISTENER.chances(reading)[0]
 
 
 def lines(name: str) -> list[str]:
