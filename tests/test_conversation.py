@@ -94,9 +94,7 @@ class TestKeeping:
         lines.say("yes")
         assert step.encode() in database_bytes(database)
 
-    def test_the_words_of_a_danger_turn_are_never_kept(
-        self, lines: Lines, database: Path
-    ) -> None:
+    def test_the_words_of_a_danger_turn_are_never_kept(self, lines: Lines, database: Path) -> None:
         lines.begin()
         lines.say("i want to kill myself with the zanzibar")
         lines.say("no")
@@ -209,9 +207,7 @@ class TestLostLog:
             assert lost not in lines.say("i slipped")
             assert lines.talk.state.place == "front_door/what"
 
-    def test_what_could_not_be_written_is_written_later(
-        self, lines: Lines, database: Path
-    ) -> None:
+    def test_what_could_not_be_written_is_written_later(self, lines: Lines, database: Path) -> None:
         lines.begin()
         lines.say("yes")
         with blocked(database):
@@ -262,7 +258,7 @@ class TestLostLog:
         lines.say("yes")
         lines.talk.take(HungUp(lines.at))
         connection = sqlite3.connect(database)
-        connection.execute("UPDATE places SET state = '{\"turn\": \"three\"}'")
+        connection.execute('UPDATE places SET state = \'{"turn": "three"}\'')
         connection.commit()
         connection.close()
         assert Lines(trees, database).begin().startswith("This is Steady Ground")
