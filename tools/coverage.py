@@ -3,7 +3,7 @@
 Prints both shares and every missing one as `file:line: what`. Ends with 1 when
 a share is below what is asked for.
 
-    python tools/coverage.py [--least 90]
+    python -m tools.coverage [--least 90]
 """
 
 from __future__ import annotations
