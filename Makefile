@@ -28,6 +28,7 @@ bench: $(READY)
 	$(BIN)/python bench/log.py
 
 soak: $(READY)
+	$(BIN)/python tools/soak_fuzz.py
 	$(BIN)/python tools/soak_kill.py
 
 # The demo with sound comes with the voice loop; until then a scripted person types.
