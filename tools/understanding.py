@@ -22,7 +22,9 @@ from dialogs.hear.cli import plain, shown
 
 DATA = Path(__file__).parent.parent / "data"
 PASSES = tuple(sorted(DATA.glob("answers_pass_*.jsonl")))
-FILES = (DATA / "answers_dev.jsonl", DATA / "answers_more.jsonl", *PASSES)
+BLIND = DATA / "blind_answers.jsonl"
+"""By an author who saw no rule and no other line; all of it is locked (see CARD_blind.md)."""
+FILES = (DATA / "answers_dev.jsonl", DATA / "answers_more.jsonl", *PASSES, BLIND)
 FIGURES = DATA / "understanding_figures.json"
 PAGE = DATA.parent / "docs" / "understanding.md"
 LOCKED_TENTHS = 3
@@ -146,8 +148,9 @@ def read_rows(files: Iterable[Path]) -> Iterator[tuple[str, Row]]:
         with path.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
-                part = "locked" if is_locked(row["text"], row["question"]) else "tuned"
-                yield (f"{path.stem.removeprefix('answers_')} {part}", row)
+                locked = path == BLIND or is_locked(row["text"], row["question"])
+                name = path.stem.removeprefix("answers_").removesuffix("_answers")
+                yield (f"{name} {'locked' if locked else 'tuned'}", row)
 
 
 Scores = dict[tuple[str, str], Score]
