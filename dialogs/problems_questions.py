@@ -79,7 +79,7 @@ KINDS: tuple[Kind, ...] = (
         "the walk can go round from node '{slug}': {ring}",
         "let a question on that way have 'again: true', or lead out of the circle.",
         "A question whose answer is known is passed by, so only one that asks again stops the "
-        "walk. The engine gives up after 40 nodes with a calm sentence, but should never need to.",
+        "walk. The engine gives up after 100 nodes with a calm sentence, but should never need to.",
         _HEAD + "  hello: {say: Hello., go: tea}\n  tea: {say: Make some tea., go: hello}\n",
     ),
     Kind(
@@ -105,7 +105,7 @@ KINDS: tuple[Kind, ...] = (
         "too many steps",
         "from node '{slug}' more than {most} nodes follow without a question",
         "ask something on the way, or join nodes.",
-        "The engine stops a turn after 40 nodes.",
+        "More than 40 is a maze to its author; the engine stops a turn after 100.",
         _HEAD.replace("start: hello", "start: n1")
         + "".join(f"  n{i}: {{go: n{i + 1}}}\n" for i in range(1, 41))
         + "  n41: {say: Hello., go: end}\n",

@@ -130,3 +130,12 @@ class TestDangerSilence:
         assert waits == sorted(set(waits))
         assert len(waits) >= 4
         assert talk.of(End) == [End("parked")]
+
+
+class TestTheSafetyQuestion:
+    def test_silence_never_offers_to_leave_it_but_says_the_number(self, trees: Trees) -> None:
+        for place, node in trees.nodes.items():
+            if node.ask != "safe" or trees.trees[place.rpartition("/")[0]].danger is not None:
+                continue
+            assert node.shrink is not None, place
+            assert "{lifeline}" in node.shrink.say.text, place
