@@ -1,0 +1,1 @@
+"""The Alexa channel: a signed request in, the turn's answer out."""
