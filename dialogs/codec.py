@@ -36,6 +36,7 @@ from dialogs.events import (
     Retract,
     Say,
     Silence,
+    Unheard,
 )
 from dialogs.state import State
 
@@ -155,7 +156,7 @@ def _decoder(hint: Any) -> Decoder:
 
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _KINDS: tuple[type, ...] = (
-    *(Launched, Heard, Silence, Resumed, HungUp, Recalled),
+    *(Launched, Heard, Unheard, Silence, Resumed, HungUp, Recalled),
     *(Say, Listen, Record, Retract, Alarm, Consent, Recall, Forget, Park, End),
     State,
 )

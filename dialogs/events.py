@@ -31,6 +31,13 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
+class Unheard:
+    """The person said something, and no words of it arrived; what it was may have been danger."""
+
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Silence:
     """Nothing was said for `seconds` after the prompt and its reprompt."""
 
@@ -62,7 +69,7 @@ class Recalled:
     """Words for the placeholders of the lines that follow; `ok` is `yes` or `no`."""
 
 
-Event = Launched | Heard | Silence | Resumed | HungUp | Recalled
+Event = Launched | Heard | Unheard | Silence | Resumed | HungUp | Recalled
 
 # --- out ---------------------------------------------------------------------
 

@@ -37,6 +37,7 @@ from dialogs.events import (
     Retract,
     Say,
     Silence,
+    Unheard,
 )
 
 SECONDS_A_TURN = 10
@@ -56,6 +57,8 @@ def event_line(event: Event) -> str:
     match event:
         case Heard():
             return " ".join(event.text.split()) or "(silence)"
+        case Unheard():
+            return "(unheard)"
         case Launched():
             return "(launch)" if event.consent == "ask" else f"(launch consent={event.consent})"
         case Silence():
@@ -130,6 +133,8 @@ def read_event(text: str, at: datetime) -> Event:
         return Launched(at, launch[1] or "ask")
     if (silence := _SILENCE.fullmatch(text)) is not None:
         return Silence(float(silence[1] or _FULL_PATIENCE), at)
+    if text == "(unheard)":
+        return Unheard(at)
     if text == "(come back)":
         return Resumed(at)
     if text == "(hang up)":

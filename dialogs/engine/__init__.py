@@ -30,7 +30,7 @@ from dialogs.engine.ladders import meet_no_match, meet_silence
 from dialogs.engine.returning import new_state
 from dialogs.engine.turning import Turn, Turning
 from dialogs.engine.walking import TooFar, enter, follow
-from dialogs.events import Event, Heard, HungUp, Launched, Recalled, Resumed, Silence
+from dialogs.events import Event, Heard, HungUp, Launched, Recalled, Resumed, Silence, Unheard
 from dialogs.hear import Context, Ears, Match
 from dialogs.hear.normalise import Utterance, normalise
 from dialogs.model import Trees
@@ -41,6 +41,8 @@ __all__ = ["Turn", "new_state", "take_turn"]
 NO_EARS = "the trees were loaded without their ears: see content.py"
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
+MOST_UNHEARD = 2
+"""So often the safety question is asked anew; then the help script, with its number, asks it."""
 
 
 def take_turn(trees: Trees, state: State, event: Event) -> Turn:
@@ -96,6 +98,9 @@ def _dispatch(turn: Turning, event: Event) -> None:
         case Silence():
             if _ready(turn):
                 meet_silence(turn, event)
+        case Unheard():
+            if _ready(turn):
+                _miss_the_words(turn)
         case Heard():
             heard = normalise(event.text)
             if not _ready(turn):
@@ -104,6 +109,23 @@ def _dispatch(turn: Turning, event: Event) -> None:
                 meet_silence(turn, Silence(turn.node.patience_seconds, event.at))
             else:
                 _listen_to(turn, heard, moved)
+
+
+def _miss_the_words(turn: Turning) -> None:
+    """Ask whether the person is safe: what was missed may have been danger.
+
+    Where that is asked already, or a help script is open, it is a no-match there.
+    """
+    turn.outcome = "unheard"
+    if turn.mode == "discreet":
+        _stay_discreet(turn, None)
+        return
+    turn.mode = "talk"
+    asked_already = turn.node.ask == "safe" and turn.no_match < MOST_UNHEARD
+    if turn.danger is not None or asked_already:
+        meet_no_match(turn)
+    else:
+        alarms.check(turn)
 
 
 def _ready(turn: Turning) -> bool:
@@ -124,8 +146,10 @@ def _listen_at_the_door(turn: Turning, heard: Utterance) -> None:
     topic = ears.change_of_topic(heard)
     if danger is not None:
         alarms.raise_alarm(turn, danger, None, heard)
-    elif ears.command(heard) == "stop":
+    elif (command := ears.command(heard)) == "stop":
         commands.stop(turn)
+    elif command == "help":
+        commands.help_(turn)
     elif topic is None or not change_topic(turn, topic, heard):
         turn.actions = asked
 

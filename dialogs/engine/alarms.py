@@ -64,6 +64,12 @@ def _clears(turn: Turning, match: Match) -> bool:
     return turn.node.ask == "safe" and match.value == "yes"
 
 
+def check(turn: Turning) -> None:
+    """Ask "Are you safe right now?" where no words tell what kind of danger there may be."""
+    push_danger(turn, Frame(turn.place, "danger"))
+    open_script(turn, "check")
+
+
 def open_script(turn: Turning, category: str) -> None:
     """Begin the script of a category; whatever was open waits beneath it."""
     _stand_at(turn, category)

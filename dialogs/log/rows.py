@@ -21,12 +21,14 @@ from dialogs.events import (
     Resumed,
     Retract,
     Silence,
+    Unheard,
 )
 from dialogs.log.port import Conversation
 
 _EVENTS: dict[type[Event], str] = {
     Launched: "launched",
     Heard: "heard",
+    Unheard: "unheard",
     Silence: "silence",
     Resumed: "resumed",
     HungUp: "hung_up",
