@@ -7,25 +7,28 @@ import ssl
 import time
 from urllib.parse import urlsplit
 
+import certifi
+
 from skill.verify.rejected import Rejected
 
 FETCH_SECONDS = 3.0
 MOST_CHAIN_BYTES = 64 * 1024
 
 
-def fetch_chain(url: str) -> bytes:
+def fetch_chain(
+    url: str, *, context: ssl.SSLContext | None = None, seconds: float = FETCH_SECONDS
+) -> bytes:
     """The bytes behind an https URL that `certificate_url` has passed.
 
     Follows no redirect, takes nothing but 200, reads no more than a chain can
-    be long, and gives up after `FETCH_SECONDS`.
+    be long, and gives up after `seconds`.
     """
     parts = urlsplit(url)
-    until = time.monotonic() + FETCH_SECONDS
-    connection = http.client.HTTPSConnection(
-        parts.netloc, timeout=FETCH_SECONDS, context=ssl.create_default_context()
-    )
+    until = time.monotonic() + seconds
+    context = context or ssl.create_default_context(cafile=certifi.where())
+    connection = http.client.HTTPSConnection(parts.netloc, timeout=seconds, context=context)
     try:
-        connection.request("GET", parts.path, headers={"Accept": "*/*", "Connection": "close"})
+        connection.request("GET", parts.path, headers={"Connection": "close"})
         return _read(connection.getresponse(), until)
     except (OSError, http.client.HTTPException):
         raise Rejected("certificate: could not be fetched") from None
