@@ -1,0 +1,1 @@
+"""The skill package: everything that Amazon is given, made from the trees and the lexicon."""
