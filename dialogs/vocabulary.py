@@ -3,7 +3,11 @@
 RESERVED = ("return", "end", "repeat", "park")
 """Targets that are no place."""
 
-TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
+TOPICS = (
+    *("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in"),
+    *("triggers", "chain", "patterns", "same_point", "restart", "stimulant", "person", "days"),
+)
+"""What a person may open with; those of the second row only where they are asked for plainly."""
 
 DANGERS = (
     "suicide",
@@ -46,13 +50,15 @@ ASKED = {
 }
 """Kinds of questions, and the choices that their answers lead by."""
 
-ALSO = ("when", "substances", "trigger")
+ALSO = ("when", "substances", "trigger", "care")
 """Variables that one utterance may fill beside the question's own."""
 
 VALUES = {
     "when": ("known", "unknown"),
     "substances": SUBSTANCES,
     "trigger": TRIGGERS,
+    "asked_for": TOPICS,
+    "care": ("sleep", "food", "air"),
     "consent": ("yes", "no", "ask"),
     "ok": ("yes", "no"),
     "kept_any": ("yes", "no"),

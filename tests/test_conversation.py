@@ -107,7 +107,7 @@ class TestKeeping:
 
 PATH_TO_A_STEP = (
     *("i slipped on kratom last night", "yes", "alone", "no", "worn off", "no", "no"),
-    *("my friend", "food"),
+    "my friend",
 )
 
 

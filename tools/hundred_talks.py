@@ -2,7 +2,8 @@
 
 Prints and writes `docs/talks.md`: turns and spoken seconds, to the end and to
 the next step, for each kind of person. Fails when a talk does not end, when a
-limit was broken, or when an answered question was asked again.
+limit was broken, when an answered question was asked again, or when the median
+talk is too long on its way to something useful (`PROMISES`).
 
     python tools/hundred_talks.py            # writes docs/talks.md
     python tools/hundred_talks.py --check    # only holds the talks
@@ -43,6 +44,11 @@ WORDS_A_SECOND = 2.5
 SECONDS_TO_ANSWER = 5
 MOST_TURNS = 120
 MOST_ALARM_TURNS = 25
+PROMISES = {"turns": 14, "minutes": 5, "turns_to_useful": 4}
+"""The medians stay below these: from "I slipped" to the next step, in turns and in minutes of
+speech; from the first word to the first thing that is of use."""
+NOT_OF_USE = ("system", "danger", "people", "front_door.keep", "front_door.keep_nothing")
+"""What is said without a question, and is no advice, by how its line begins."""
 
 SAY = {
     "safe": ["yes", "yeah i'm safe", "i'm okay"],
@@ -54,8 +60,10 @@ SAY = {
     "opening": ["i slipped", "i slipped on kratom last night", "i used again",
                 "i drank last night"],
     "body_sign": [*["no", "nope", "no not really", "none of that"] * 3, "yes"],
-    "words": ["drink a glass of water", "text my sister", "take a shower"],
+    "words": ["drink a glass of water", "text my sister", "take a shower", "food", "rest"],
 }  # fmt: skip
+WHAT_AND_WHEN = ["kratom last night", "heroin an hour ago", "coke and it was this morning",
+                 "vodka two days ago", "xanax, last night"]  # fmt: skip
 MIXED = ["kratom and xanax", "vodka and some pills", "coke and heroin", "beer and gabapentin"]
 STRAY = ["the purple bicycle department", "just tell me what to do", "whatever man", "hm"]
 KINDS = (
@@ -71,6 +79,11 @@ class Talk:
     kind: str
     turns: int = 0
     seconds: float = 0.0
+    told: tuple[int, float] | None = None
+    """The turn in which "I slipped" was said, and the seconds spoken until then."""
+    useful: int | None = None
+    """The person's turns, from the very first, until the first thing of use is said."""
+    launch_to_step: int | None = None
     turns_to_step: int | None = None
     seconds_to_step: float | None = None
     ended: str = ""
@@ -87,7 +100,7 @@ class Person:
         self.alarm_turns = 0
         """After the first alarm the body is better; after many turns of one the person stops."""
 
-    def answer(self, question: str, turn: int) -> str | None:
+    def answer(self, question: str, turn: int, place: str = "") -> str | None:
         """What is said; None is silence, "" is hanging up."""
         dice = self.dice
         if self.kind == "leaves at step three" and turn == 3 and not self.left:
@@ -102,6 +115,8 @@ class Person:
         if self.alarm_turns > MOST_ALARM_TURNS:
             return "stop"
         bank = SAY.get(question) or self.choices.get(question) or ["yes"]
+        if place == "front_door/what" and dice.random() < 0.5:
+            bank = WHAT_AND_WHEN
         if self.alarm_turns and question == "body_sign":
             bank = ["no", "no not any more", "nope"]
         if self.kind == "mixes substances" and question in ("substances", "opening"):
@@ -129,7 +144,7 @@ def hold(trees: Trees, person: Person) -> Talk:
     """The whole talk, from the first words to the end."""
     talk = Talk(person.kind)
     at = BEGIN
-    turn = take_turn(trees, new_state(trees, "talk"), Launched(at, "yes"))
+    turn = take_turn(trees, new_state(trees, "talk"), Launched(at))
     answered: dict[str, int] = {}
     while True:
         talk.turns += 1
@@ -143,11 +158,7 @@ def hold(trees: Trees, person: Person) -> Talk:
             continue
         end = next((act.reason for act in turn.actions if isinstance(act, End)), None)
         state = turn.state
-        if talk.turns_to_step is None and state.place in (
-            "first_hours/next_step",
-            "first_hours/care",
-        ):
-            talk.turns_to_step, talk.seconds_to_step = talk.turns, talk.seconds
+        _measure(talk, turn)
         if end == "hung_up":
             at += timedelta(hours=5)
             turn = _round(trees, turn, Resumed(at))
@@ -156,7 +167,7 @@ def hold(trees: Trees, person: Person) -> Talk:
             talk.ended = end or "never"
             return talk
         question = trees.nodes[state.place].ask or "any"
-        said = person.answer("yes_no" if state.shrunk else question, talk.turns)
+        said = person.answer("yes_no" if state.shrunk else question, talk.turns, state.place)
         event: Event = (
             Silence(60, at) if said is None else HungUp(at) if said == "" else Heard(said, at)
         )
@@ -173,6 +184,26 @@ def hold(trees: Trees, person: Person) -> Talk:
                 talk.faults.append(f"asked again: {before.place}")
 
 
+def _measure(talk: Talk, turn: Turn) -> None:
+    """Note the turn in which the slip was told, something of use was said, and the step asked."""
+    if talk.told is None and turn.state.variables.get("came_for") == "slip":
+        talk.told = talk.turns, talk.seconds
+    if talk.useful is None and any(_of_use(act) for act in turn.actions if isinstance(act, Say)):
+        talk.useful = talk.turns - 1
+    if talk.told is None:
+        return
+    since = talk.turns - talk.told[0] + 1
+    if talk.turns_to_step is None and turn.state.place == "first_hours/next_step":
+        talk.turns_to_step, talk.launch_to_step = since, talk.turns
+        talk.seconds_to_step = talk.seconds - talk.told[1]
+
+
+def _of_use(said: Say) -> bool:
+    """Whether a line gives something: a number, or advice that asks nothing."""
+    advice = "?" not in said.text and not said.line.startswith(NOT_OF_USE)
+    return bool(said.numbers) or advice
+
+
 def _round(trees: Trees, turn: Turn, event: Event) -> Turn:
     return take_turn(trees, state_from_json(state_to_json(turn.state)), event)
 
@@ -185,28 +216,47 @@ def hundred(trees: Trees) -> Iterator[Talk]:
         yield hold(trees, Person(kind, random.Random(number), choices))
 
 
+def medians(talks: list[Talk]) -> dict[str, float]:
+    """What is promised of the median talk: see `PROMISES`."""
+    steps = [talk.turns_to_step for talk in talks if talk.turns_to_step is not None]
+    seconds = [talk.seconds_to_step for talk in talks if talk.seconds_to_step is not None]
+    useful = [talk.useful for talk in talks if talk.useful is not None]
+    return {
+        "turns": statistics.median(steps),
+        "minutes": statistics.median(seconds) / 60,
+        "turns_to_useful": statistics.median(useful),
+    }
+
+
 def page(talks: list[Talk]) -> str:
     """The table for the documentation."""
     lines = [
         "# A hundred simulated talks",
         "",
-        "Written by `python tools/hundred_talks.py`. Seconds are of speech at 150 words a minute,",
-        "without the person's own time. The next step is the question for food, rest or one small",
-        "thing; talks that turned to danger or stopped before have none.",
+        "Written by `python tools/hundred_talks.py`. All figures but the counts are medians. First",
+        "use is the person's turn, from the very first, that is answered with a number or advice.",
+        'Turns and minutes to the next step count from "I slipped" to the question for one small',
+        "thing to do; in parentheses, turns from the very first word, with the questions about",
+        "safety, company and keeping. Minutes are of speech at 150 words a minute, without the",
+        "person's own time. Talks that stopped before the step are left out of its figures.",
+        "The command fails above 13 turns, 5 minutes, or 3 turns to the first use.",
         "",
-        "| person | talks | turns | turns to the next step | minutes to it | how they ended |",
-        "|---|---|---|---|---|---|",
+        "| person | talks | turns in all | first use | turns to the next step | minutes to it"
+        " | how they ended |",
+        "|---|---|---|---|---|---|---|",
     ]
     for kind in (*KINDS, "all"):
         some = [talk for talk in talks if kind in (talk.kind, "all")]
-        steps = [talk.turns_to_step for talk in some if talk.turns_to_step is not None]
-        seconds = [talk.seconds_to_step for talk in some if talk.seconds_to_step is not None]
+        found = medians(some)
+        launch = [talk.launch_to_step for talk in some if talk.launch_to_step is not None]
         ends = sorted({talk.ended for talk in some})
         counts = ", ".join(f"{end} {sum(t.ended == end for t in some)}" for end in ends)
-        step = f"{statistics.median(steps):g}" if steps else "-"
-        minutes = f"{statistics.median(seconds) / 60:.1f}" if seconds else "-"
         turns = f"{statistics.median(talk.turns for talk in some):g}"
-        lines.append(f"| {kind} | {len(some)} | {turns} | {step} | {minutes} | {counts} |")
+        lines.append(
+            f"| {kind} | {len(some)} | {turns} | {found['turns_to_useful']:g}"
+            f" | {found['turns']:g} ({statistics.median(launch):g})"
+            f" | {found['minutes']:.1f} | {counts} |"
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -218,6 +268,11 @@ def main() -> None:
         PAGE.write_text(text, "utf-8")
     faults = [fault for talk in talks for fault in talk.faults]
     faults += [f"never ended: {talk.kind}" for talk in talks if talk.ended == "never"]
+    faults += [
+        f"the median talk takes {found:g} {name}, and must stay below {PROMISES[name]}"
+        for name, found in medians(talks).items()
+        if found >= PROMISES[name]
+    ]
     for fault in faults:
         print(fault, file=sys.stderr)
     sys.exit(1 if faults else 0)

@@ -91,6 +91,12 @@ def _volunteer(turn: Turning, name: str, heard: Utterance) -> None:
     match = ears.answer(name, heard, turn.at)
     if match is None or match.value in ("unknown", ("none",), ()):
         return
+    if name not in ("when", "substances", "trigger"):
+        # A choice set: "a shower, then my sister" is a plan of its own, and not one choice of it.
+        if match.whole:
+            turn.put(name, str(match.value))
+            turn.record(name, "answered", (str(match.value),), "volunteered")
+        return
     if name == "when":
         turn.record(name, "answered", _put_slip(turn, match.value), "volunteered")
         turn.put(name, "known")
@@ -264,6 +270,7 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     turn.outcome = f"opening.{topic.topic}" if opening else f"digression.{topic.topic}"
     if opening:
         begin_step(turn)
+    turn.put("asked_for", topic.topic)
     if topic.substances and "substances" not in turn.variables:
         turn.put("substances", topic.substances)
         turn.record("substances", "answered", topic.substances, "volunteered")

@@ -13,6 +13,7 @@ from dialogs.hear.tokens import SELF, read_yaml
 
 MODEL = Path(__file__).with_name("topics_model.json")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
+"""Topics that a model weighs; those under `asked` in the lexicon are heard by phrase alone."""
 
 SURE = 0.5
 """How likely a topic must be to change the conversation."""
@@ -55,6 +56,7 @@ class TopicListener:
         labels |= {f"likely:{t}": content["likely"][t] for t in TOPICS}
         labels["stray"] = content["stray"]
         self._phrases = Phrases(labels, content["kinds"])
+        self._asked = Phrases(content["asked"], content["asked_kinds"])
         self._substances = substances
         self._scorer = scorer
 
@@ -70,14 +72,19 @@ class TopicListener:
         In the middle of another conversation a bare word must not carry a person
         away: `strict` takes only a phrase that asks for the topic or states it.
         """
+        asked = self._asked.find(utterance.stems)
+        if asked:
+            longest = max(asked, key=lambda hit: hit.end - hit.start)
+            names = self._substances.find(utterance.words, utterance.stems)
+            return Topic(longest.label, tuple(dict.fromkeys(names.values())))
         if strict and not self._asks_clearly(utterance):
             return None
         shown, labels, named = self.see(utterance)
         chance = self._scorer.score(shown)
         best = max(TOPICS, key=chance.__getitem__)
         if strict:
-            asked = f"clear:{best}" in labels and chance[best] >= SURE
-            return Topic(best, named) if asked else None
+            clear = f"clear:{best}" in labels and chance[best] >= SURE
+            return Topic(best, named) if clear else None
         if "stray" in labels and chance["stray"] >= STRAY:
             return None
         least = LEAST_NAMED if named else LEAST if labels or _own(utterance) else LEAST_BARE
