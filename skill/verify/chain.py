@@ -15,6 +15,7 @@ from skill.verify.rejected import Rejected
 
 SIGNER = "echo-api.amazon.com"
 MOST_CERTIFICATES = 8
+SHORTEST_KEY_BITS = 2048
 _PEM = re.compile(rb"-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)
 
 
@@ -60,8 +61,8 @@ def read_signer(pem: bytes, roots: Store, now: datetime) -> Signer:
     if SIGNER not in _names(leaf):
         raise Rejected("certificate: Alexa's name is matched by a wildcard only")
     key = leaf.public_key()
-    if not isinstance(key, RSAPublicKey):
-        raise Rejected("certificate: not an RSA key")
+    if not isinstance(key, RSAPublicKey) or key.key_size < SHORTEST_KEY_BITS:
+        raise Rejected("certificate: not an RSA key of 2,048 bits or more")
     return Signer(
         key,
         begins=max(certificate.not_valid_before_utc for certificate in path),

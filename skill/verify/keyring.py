@@ -76,7 +76,8 @@ class Keyring:
     def _take_off(self, url: str, flight: Flight, now: datetime) -> None:
         """Fetch in a thread of its own: name look-up knows no time-out, whoever asks has one."""
         if not self._slots.acquire(timeout=FETCH_SECONDS):
-            self._land(url, flight, Rejected("certificate: too many are being fetched"), now)
+            # Nothing is known against this URL: it may be tried again at once.
+            self._land(url, flight, Rejected("certificate: too many are being fetched"))
             return
         threading.Thread(target=self._fly, args=(url, flight, now), daemon=True).start()
 
@@ -91,9 +92,10 @@ class Keyring:
             outcome = Rejected("certificate: could not be fetched")
         finally:
             self._slots.release()
-        self._land(url, flight, outcome, now)
+        self._remember(url, outcome, now)
+        self._land(url, flight, outcome)
 
-    def _land(self, url: str, flight: Flight, outcome: Signer | Rejected, now: datetime) -> None:
+    def _remember(self, url: str, outcome: Signer | Rejected, now: datetime) -> None:
         with self._lock:
             if isinstance(outcome, Signer):
                 self._kept[url] = outcome
@@ -103,5 +105,8 @@ class Keyring:
                 self._failed[url] = outcome.reason, now
                 if len(self._failed) > MOST_FAILED:
                     self._failed.popitem(last=False)
+
+    def _land(self, url: str, flight: Flight, outcome: Signer | Rejected) -> None:
+        with self._lock:
             del self._flights[url]
         flight.set_result(outcome)

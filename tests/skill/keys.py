@@ -47,6 +47,7 @@ def certificate(
     begins: datetime = BEGINS,
     ends: datetime = ENDS,
     key: Any = None,
+    purpose: x509.ObjectIdentifier | None = ExtendedKeyUsageOID.SERVER_AUTH,
 ) -> x509.Certificate:
     """A certificate for the key `subject`, signed by the key `issuer`."""
     key = key or private_key(subject)
@@ -67,10 +68,8 @@ def certificate(
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public), False)
         .add_extension(_usage(ca), critical=True)
     )
-    if not ca:
-        builder = builder.add_extension(
-            x509.ExtendedKeyUsage([ExtendedKeyUsageOID.SERVER_AUTH]), False
-        )
+    if purpose is not None and not ca:
+        builder = builder.add_extension(x509.ExtendedKeyUsage([purpose]), False)
     if names is not None:
         builder = builder.add_extension(
             x509.SubjectAlternativeName([x509.DNSName(name) for name in names]), False
