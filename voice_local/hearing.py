@@ -1,0 +1,165 @@
+"""From blocks of sound to an utterance: when somebody speaks, what is said, when it is over.
+
+Vosk's Python package (0.3.45) has no way to set its endpointer, so the end of an
+utterance is decided here (docs/decisions/0012): by how long it has been quiet
+and by what has been said.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from voice_local.gate import Gate
+from voice_local.judge import FREE_QUESTIONS, NOTHING_HEARD, Judge, Rank, Reading
+from voice_local.ports import Recogniser, Words
+from voice_local.sound import HEARD_HZ
+
+BEFORE_SECONDS = 0.4
+"""Sound kept from before speech was noticed: words begin softly."""
+EARLY_SECONDS = 0.2
+"""Quiet after an answer that no further word can change."""
+WHOLE_SECONDS = 0.5
+"""Quiet after a whole answer that may go on, "no ..."."""
+UNCLEAR_SECONDS = 0.9
+FREE_SECONDS = 1.3
+"""Quiet after words of one's own: who searches for words pauses."""
+USUAL_PATIENCE_SECONDS = 8.0
+NO_WORDS_SECONDS = 1.5
+"""Quiet after which a noise without words is forgotten."""
+LONGEST_SECONDS = 30.0
+"""A longer utterance is taken as far as it is: a television never stops."""
+STALE_SECONDS = 2.0
+"""Where a room is never quiet: no new words for so long are as good as quiet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """An utterance that is over."""
+
+    reading: Reading
+    early: bool
+    """Taken before the quiet that usually ends one."""
+    quiet_seconds: float
+    """How long it had been quiet by then."""
+    lasted_seconds: float
+    """How long ago it began."""
+
+
+@dataclass(slots=True)
+class _SoFar:
+    """What is known since listening began, or since the last utterance. Times in seconds."""
+
+    before: deque[bytes] = field(default_factory=deque)
+    """The last blocks from before anybody spoke."""
+    before_seconds: float = 0.0
+    open: bool = False
+    """Whether somebody speaks."""
+    looked_ahead: bool = False
+    now: float = 0.0
+    began: float = 0.0
+    changed: float = 0.0
+    quiet: float = 0.0
+    words: Words = Words()  # noqa: RUF009
+    reading: Reading = NOTHING_HEARD
+
+
+class Hearing:
+    """Listens to one question at a time, block by block."""
+
+    def __init__(self, recogniser: Recogniser, judge: Judge) -> None:
+        self._recogniser = recogniser
+        self.judge = judge
+        self.gate = Gate()
+        self._question = "any"
+        self._careful = True
+        self._patience = 1.0
+        self._so_far = _SoFar()
+
+    def expect(self, question: str, careful: bool, patience_seconds: float) -> None:
+        """Listen for the answer to this question. Where it is patient, so are the pauses."""
+        self._question, self._careful = question, careful
+        self._patience = min(2.0, max(1.0, patience_seconds / USUAL_PATIENCE_SECONDS))
+        self._recogniser.expect(question)
+        self._so_far = _SoFar()
+
+    def forget(self) -> None:
+        """Drop what was heard so far."""
+        self._recogniser.forget()
+        self._so_far = _SoFar()
+
+    @property
+    def reading(self) -> Reading:
+        """What was said so far."""
+        return self._so_far.reading
+
+    @property
+    def words(self) -> Words:
+        """What each ear made of it so far."""
+        return self._so_far.words
+
+    def hear(self, pcm: bytes) -> Taken | None:
+        """The utterance that ends with this block, if one does."""
+        seconds = len(pcm) / (2 * HEARD_HZ)
+        self._so_far.now += seconds
+        loud = self.gate.hear(pcm, seconds)
+        if not self._so_far.open:
+            self._so_far.before.append(pcm)
+            self._so_far.before_seconds += seconds
+            while (
+                self._so_far.before_seconds - len(self._so_far.before[0]) / (2 * HEARD_HZ)
+                > BEFORE_SECONDS
+            ):
+                self._so_far.before_seconds -= len(self._so_far.before.popleft()) / (2 * HEARD_HZ)
+            if not loud:
+                return None
+            self._so_far.open, self._so_far.began = True, self._so_far.now - seconds
+            pcm = b"".join(self._so_far.before)
+            self._so_far.before.clear()
+            self._so_far.before_seconds = 0.0
+        self._so_far.quiet = 0.0 if loud else self._so_far.quiet + seconds
+        if loud:
+            self._so_far.looked_ahead = False
+        self._take_in(self._recogniser.hear(pcm))
+        return self._end()
+
+    def _end(self) -> Taken | None:
+        rank = self._so_far.reading.rank
+        if rank is Rank.NOTHING:
+            if (
+                self._so_far.quiet >= NO_WORDS_SECONDS
+                or self._so_far.now - self._so_far.began > LONGEST_SECONDS
+            ):
+                self.forget()
+            return None
+        if self._so_far.quiet >= EARLY_SECONDS / 2 and not self._so_far.looked_ahead:
+            self._so_far.looked_ahead = True
+            self._take_in(self._recogniser.look_ahead())
+            rank = self._so_far.reading.rank
+        if self._so_far.quiet < self._enough(rank):
+            stale = (
+                self._so_far.words.settled
+                and self._so_far.now - self._so_far.changed > STALE_SECONDS
+            )
+            if not stale and self._so_far.now - self._so_far.began < LONGEST_SECONDS:
+                return None
+        lasted = self._so_far.now - self._so_far.began
+        taken = Taken(self._so_far.reading, rank is Rank.SETTLED, self._so_far.quiet, lasted)
+        self.forget()
+        return taken
+
+    def _enough(self, rank: Rank) -> float:
+        """How long it has to be quiet for the utterance to be over."""
+        if rank is Rank.SETTLED:
+            return EARLY_SECONDS
+        if self._question in FREE_QUESTIONS and rank is not Rank.WHOLE:
+            return FREE_SECONDS * self._patience
+        if rank is Rank.WHOLE and not self._careful:
+            return WHOLE_SECONDS
+        return UNCLEAR_SECONDS * self._patience
+
+    def _take_in(self, words: Words) -> None:
+        if words.expected != self._so_far.words.expected or words.free != self._so_far.words.free:
+            self._so_far.changed = self._so_far.now
+            self._so_far.reading = self.judge.read(self._question, words, self._careful)
+        self._so_far.words = words

@@ -1,0 +1,263 @@
+"""The conversation by voice: speak, listen, give the engine what happened, and so on.
+
+Everything it needs of the world comes through ports. Its time is the sound's:
+it counts the samples that the microphone gives, so the same loop runs in a
+room, and faster than real time where the room is made of numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dialogs.conversation import Conversation
+from dialogs.events import Action, End, Event, Heard, HungUp, Listen, Say, Silence
+from voice_local.echo import Echo
+from voice_local.hearing import Hearing, Taken
+from voice_local.ports import Clock, DeviceLost, Microphone, Screen
+from voice_local.sound import HEARD_HZ
+from voice_local.speaking import Speaking
+
+ASLEEP = timedelta(seconds=30)
+"""A clock that jumps so far between two blocks of sound means that the lid was closed."""
+DEAF_SECONDS = 120.0
+"""How long a lost microphone is waited for before the place is parked."""
+STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
+"""What may be said over a prompt, beside its answer, where speaking over it is possible."""
+SAFETY_QUESTIONS = frozenset(
+    (
+        *("safe", "alone", "mixing", "feeling", "body_sign", "pregnant", "most_days", "naloxone"),
+        *("awake", "breathing", "overdose_kind", "danger_kind", "danger_step", "alone_step"),
+        "abuse_kind",
+    )
+)
+"""Their answers are given time, even where they seem to be whole."""
+
+
+@dataclass
+class Options:
+    """How this loop behaves."""
+
+    barge_in: bool = False
+    """Answers and stop words are taken while the product speaks (headphones, echo cancelling)."""
+
+
+@dataclass
+class Watch:
+    """What somebody who measures wants to be told; nothing by default."""
+
+    taken: Callable[[Taken], None] = field(default=lambda taken: None)
+    ignored: Callable[[str, str], None] = field(default=lambda text, why: None)
+    listening: Callable[[], None] = field(default=lambda: None)
+
+
+class Loop:
+    """One conversation at one microphone and one loudspeaker."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        microphone: Microphone,
+        speaking: Speaking,
+        hearing: Callable[[], Hearing | None],
+        screen: Screen,
+        clock: Clock,
+        options: Options | None = None,
+        watch: Watch | None = None,
+    ) -> None:
+        self.conversation = conversation
+        self._microphone = microphone
+        self._speaking = speaking
+        self._hearing = hearing
+        self._screen = screen
+        self._clock = clock
+        self._options = options or Options()
+        self._watch = watch or Watch()
+        self.echo = Echo()
+        self.leaving = False
+        """Set by a signal: the place is parked at the next block of sound."""
+        self._deaf = False
+        self._last_block_at: datetime | None = None
+
+    def talk(self, consent: str = "ask") -> None:
+        """Hold the conversation to its end, or to the parked place."""
+        actions = self.conversation.begin(self._clock(), consent)
+        while not any(isinstance(act, End) for act in actions):
+            actions = self.conversation.take(self.perform(actions))
+        self._say(actions)
+
+    def perform(self, actions: tuple[Action, ...]) -> Event:
+        """Speak what is to be spoken, listen, and return what happened."""
+        self._last_block_at = None
+        for notice in self.conversation.log.notices:
+            self._screen.show(notice)
+        self.conversation.log.notices.clear()
+        listen = next((act for act in actions if isinstance(act, Listen)), Listen("any"))
+        return self._say(actions, listen) or self._listen(listen)
+
+    # --- speaking ----------------------------------------------------------------
+
+    def _say(self, actions: tuple[Action, ...], listen: Listen | None = None) -> Event | None:
+        """Speak; returns the event that broke it off, if one did."""
+        says = [act for act in actions if isinstance(act, Say)]
+        hearing = self._hearing() if listen else None
+        if hearing is not None and listen is not None:
+            self._expect(hearing, listen)
+        self.echo.begin(" ".join(say.text for say in says))
+        for say in says:
+            self._screen.show(say.text)
+            if self.leaving:
+                continue
+            for begun in self._speaking.speak(say):
+                self.echo.spoken(begun.text)
+                while self._speaking.speaking:
+                    event = self._while_speaking(listen, hearing)
+                    if event is not None or self.leaving:
+                        self._speaking.stop()
+                        return event or HungUp(self._clock())
+                    hearing = hearing or (self._hearing() if listen else None)
+        return None
+
+    def _while_speaking(self, listen: Listen | None, hearing: Hearing | None) -> Event | None:
+        """Hear one block while the product speaks; what is said then is heard for danger."""
+        pcm = self._read()
+        if pcm is None:
+            self._screen.wait(0.05)
+            return self._typed()
+        self.echo.while_speaking(pcm)
+        if hearing is None or listen is None:
+            return self._typed()
+        taken = hearing.hear(pcm)
+        reading = taken.reading if taken else hearing.reading
+        judge = hearing.judge
+        rest = self.echo.without_own(reading.text)
+        if judge.is_danger(listen.question, rest):
+            self._speaking.stop()
+            return self._danger(hearing, taken, rest)
+        if self._options.barge_in and listen.barge_in and rest:
+            if judge.is_command(rest) in STOPS_SPEECH:
+                self._speaking.stop()
+                return Heard(rest, self._clock())
+            if taken is not None and rest == reading.text and judge.is_answer(taken.reading):
+                self._speaking.stop()
+                self._watch.taken(taken)
+                return Heard(rest, self._clock())
+        return self._typed()
+
+    def _danger(self, hearing: Hearing, taken: Taken | None, so_far: str) -> Event:
+        """The whole of an utterance in which danger was heard, without our own words."""
+        waited = 0.0
+        while taken is None and waited < 5.0 and (pcm := self._read()) is not None:
+            waited += len(pcm) / (2 * HEARD_HZ)
+            taken = hearing.hear(pcm)
+        rest = self.echo.without_own(taken.reading.text) if taken else so_far
+        text = rest if hearing.judge.is_danger("any", rest) else so_far
+        return Heard(text, self._clock())
+
+    # --- listening ---------------------------------------------------------------
+
+    def _expect(self, hearing: Hearing, listen: Listen) -> None:
+        careful = listen.urgent or listen.question in SAFETY_QUESTIONS
+        hearing.expect(listen.question, careful, listen.patience_seconds)
+
+    def _listen(self, listen: Listen) -> Event:
+        hearing = self._wait_for_ears()
+        if hearing is None:
+            return HungUp(self._clock())
+        self._expect(hearing, listen)
+        self.echo.end()
+        self._watch.listening()
+        waited = 0.0
+        while not self.leaving:
+            pcm = self._read()
+            typed = self._typed()
+            if typed is not None:
+                return typed
+            if pcm is None:
+                if not self._wait_for_microphone():
+                    break
+                hearing.forget()
+                continue
+            waited += len(pcm) / (2 * HEARD_HZ)
+            if self.echo.in_tail(pcm, hearing.gate.floor or 0.0):
+                continue
+            taken = hearing.hear(pcm)
+            if taken is not None:
+                why = self._why_not(hearing, taken, waited)
+                if why is None:
+                    self.echo.answered()
+                    self._watch.taken(taken)
+                    return Heard(taken.reading.text, self._clock())
+                self._watch.ignored(taken.reading.text, why)
+            elif waited >= listen.patience_seconds and not hearing.reading.text:
+                return Silence(listen.patience_seconds, self._clock())
+        return HungUp(self._clock())
+
+    def _why_not(self, hearing: Hearing, taken: Taken, waited: float) -> str | None:
+        """Why an utterance is none of the person's, or None where it is."""
+        reading = taken.reading
+        began = waited - taken.lasted_seconds
+        if self.echo.is_own(reading.text, began, hearing.judge.is_answer(reading)):
+            if hearing.judge.is_danger("any", self.echo.without_own(reading.text)):
+                return None
+            if self.echo.heard_itself():
+                self._screen.show(
+                    "I keep hearing myself. Press Enter and then speak, or use headphones."
+                )
+            return "own words"
+        if hearing.judge.is_ghost(reading):
+            return "a lone function word"
+        if self.echo.needs_a_key and not reading.danger:
+            return "no key was pressed"
+        return None
+
+    def _typed(self) -> Event | None:
+        """What was typed meanwhile; an empty line says that the person is about to speak."""
+        line = self._screen.typed()
+        if line is None:
+            return None
+        if line.strip():
+            return Heard(line, self._clock())
+        self.echo.key_pressed()
+        return None
+
+    def _wait_for_ears(self) -> Hearing | None:
+        """The recogniser, which may still be loading; None where the person left meanwhile."""
+        while (hearing := self._hearing()) is None and not self.leaving:
+            self._read()
+        return hearing
+
+    # --- the microphone ------------------------------------------------------------
+
+    def _read(self) -> bytes | None:
+        """The next block of sound, or None while there is no microphone."""
+        try:
+            pcm = self._microphone.read()
+        except DeviceLost as lost:
+            if not self._deaf:
+                self._deaf = True
+                self._screen.show(f"{lost} Until then, type.")
+            self._microphone.close()
+            return None
+        now = self._clock()
+        if self._last_block_at is not None and now - self._last_block_at > ASLEEP:
+            self.leaving = True
+        self._last_block_at = now
+        return pcm
+
+    def _wait_for_microphone(self) -> bool:
+        """Whether the microphone, or somebody at the keyboard, came back in time."""
+        began = self._clock()
+        while not self.leaving and (self._clock() - began).total_seconds() < DEAF_SECONDS:
+            try:
+                self._microphone.open()
+            except DeviceLost:
+                if self._screen.wait(1.0):
+                    return True
+            else:
+                self._deaf = False
+                self._last_block_at = None
+                self._screen.show("The microphone is back.")
+                return True
+        return False

@@ -1,0 +1,94 @@
+"""Vosk as the recogniser: two ears on one model (docs/decisions/0010).
+
+One ear expects the phrases of the open question, the other expects nothing, so
+that danger and free speech are heard whatever the question.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+from voice_local.grammar import UNKNOWN, Grammar
+from voice_local.ports import Words
+from voice_local.sound import HEARD_HZ
+
+AHEAD = bytes(2 * HEARD_HZ * 3 // 10)
+"""Silence fed to get at words that the model holds back until it has heard what follows."""
+
+
+class VoskEars:
+    """Hears with the model in `folder`. Raises `RuntimeError` where Vosk cannot load it."""
+
+    def __init__(self, folder: Path) -> None:
+        import vosk
+
+        vosk.SetLogLevel(-1)
+        if not folder.is_dir():
+            # Vosk would go and look for a model of that name on the network.
+            raise RuntimeError(f"there is no model in {folder}")
+        try:
+            self._model = vosk.Model(os.fspath(folder))
+        except Exception as error:  # Vosk raises nothing more special
+            raise RuntimeError(f"Vosk cannot load the model in {folder}") from error
+        self._vosk = vosk
+        self.grammar = Grammar(self.knows)
+        self.takes_grammar = (folder / "graph" / "Gr.fst").exists() or (folder / "Gr.fst").exists()
+        self._free = vosk.KaldiRecognizer(self._model, HEARD_HZ)
+        self._expected: Any = None
+        self._question: str | None = None
+        self._said: dict[int, list[str]] = {0: [], 1: []}
+        self._settled = False
+
+    def knows(self, word: str) -> bool:
+        """Whether the model has this word."""
+        return bool(self._model.vosk_model_find_word(word) >= 0)
+
+    def expect(self, question: str) -> None:
+        """Listen for the answers to this question from here on, and forget what came before."""
+        if question != self._question and self.takes_grammar:
+            phrases = self.grammar.phrases(question)
+            text = json.dumps([*phrases, UNKNOWN])
+            self._expected = (
+                self._vosk.KaldiRecognizer(self._model, HEARD_HZ, text) if phrases else None
+            )
+        self._question = question
+        self.forget()
+
+    def hear(self, pcm: bytes) -> Words:
+        """What was said so far."""
+        ended = [self._feed(ear, recogniser, pcm) for ear, recogniser in self._ears()]
+        self._settled = all(ended)
+        return self._words()
+
+    def look_ahead(self) -> Words:
+        """What was said so far, with nothing held back to wait for more sound."""
+        return self.hear(AHEAD)
+
+    def forget(self) -> None:
+        """Drop the words so far; the question stays."""
+        for ear, recogniser in self._ears():
+            recogniser.Reset()
+            self._said[ear].clear()
+        self._settled = False
+
+    def _ears(self) -> list[tuple[int, Any]]:
+        return [(e, r) for e, r in ((0, self._expected), (1, self._free)) if r is not None]
+
+    def _feed(self, ear: int, recogniser: Any, pcm: bytes) -> bool:
+        """Whether the recogniser holds what was said for over, after these samples."""
+        if recogniser.AcceptWaveform(pcm):
+            text = json.loads(recogniser.Result())["text"]
+            if text:
+                self._said[ear].append(text)
+            return True
+        return False
+
+    def _words(self) -> Words:
+        texts = {0: "", 1: ""}
+        for ear, recogniser in self._ears():
+            partial = json.loads(recogniser.PartialResult())["partial"]
+            texts[ear] = " ".join([*self._said[ear], partial]).strip()
+        return Words(texts[0], texts[1], self._settled)
