@@ -15,7 +15,7 @@ from dialogs.events import Record
 
 Value = str | tuple[str, ...]
 
-MOST_STEPS_BACK = 16
+MOST_STEPS_BACK = 12
 """How many answers can be taken back one by one; keeps the state small."""
 
 
