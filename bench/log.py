@@ -22,7 +22,7 @@ TURNS_A_TALK = 10
 ROUNDS = 300
 
 FILL = (
-    """INSERT INTO conversations
+    """INSERT INTO conversations (id, started_at, channel, trees_hash, language)
     SELECT printf('%08x-old', value * 2654435761 % 4294967296),
         strftime('%Y-%m-%dT%H:%M:%S+00:00', 1700000000 + value * 600, 'unixepoch'),
         'typed', 'a1b2c3', 'en'
@@ -36,7 +36,7 @@ FILL = (
             ELSE 'answer_' || turn END, place, 'answered',
         CASE turn WHEN 0 THEN '["slip"]' ELSE '["stress"]' END, 'matched'
     FROM turns""",
-    """INSERT INTO places SELECT id, started_at, '{}',
+    """INSERT INTO places (conversation, at, state, status) SELECT id, started_at, '{}',
         CASE rowid % 100 WHEN 0 THEN 'parked' ELSE 'ended' END FROM conversations""",
 )
 

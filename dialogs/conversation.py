@@ -8,13 +8,16 @@ be written is tried again with the next turn.
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialogs.codec import NotDecodable, state_from_json, state_to_json
 from dialogs.engine import Turn, new_state, take_turn
+from dialogs.engine.walking import RESUME
 from dialogs.events import (
     Action,
+    Alarm,
     End,
     Event,
     Forget,
@@ -22,10 +25,11 @@ from dialogs.events import (
     Listen,
     Recall,
     Recalled,
+    Record,
     Resumed,
     Say,
 )
-from dialogs.log import AnswerLog, LogFailed, NoLog
+from dialogs.log import AnswerLog, LogFailed, NoLog, Parked
 from dialogs.log import Conversation as Kept
 from dialogs.model import Trees
 from dialogs.state import State
@@ -41,14 +45,36 @@ UNKEPT = {
 """Lines that promise to keep, and what is said instead while nothing can be written."""
 
 
-class Conversation:
-    """One person's talk: its state, its trees and its log."""
+def random_id(seed: str) -> str:
+    """An id that nothing leads back from."""
+    return uuid.uuid4().hex
 
-    def __init__(self, trees: Trees, log: AnswerLog, channel: str) -> None:
+
+class Conversation:
+    """One person's talk: its state, its trees and its log.
+
+    `new_id` names a conversation by what it comes of (nothing, or another one's id and
+    turn). A channel that may deliver the same request twice gives one that answers the
+    same each time. `cut_off_after` is how long an open talk has to be quiet until it is
+    taken for cut off; before that, another device may be in the middle of it.
+    """
+
+    def __init__(
+        self,
+        trees: Trees,
+        log: AnswerLog,
+        channel: str,
+        *,
+        state: State | None = None,
+        new_id: Callable[[str], str] = random_id,
+        cut_off_after: timedelta = timedelta(0),
+    ) -> None:
         self.trees = trees
         self.log = log
         self.channel = channel
-        self.state: State = new_state(trees, uuid.uuid4().hex)
+        self.state: State = new_state(trees, new_id("")) if state is None else state
+        self._new_id = new_id
+        self._cut_off_after = cut_off_after
         self._began: datetime | None = None
         self._unwritten: list[tuple[Event, State, Turn, str | None]] = []
         self._told = False
@@ -59,7 +85,16 @@ class Conversation:
         parked = self._parked()
         if parked is None:
             return self.take(Launched(at, consent))
-        self.state = parked
+        state = _read(parked)
+        if state is None:
+            return self.take(Launched(at, consent))
+        if parked.at == at.replace(microsecond=0) and state.place.startswith(RESUME):
+            # This very launch is in the log already: answered the same, and not written again.
+            self.state = state
+            return take_turn(self.trees, state, Resumed(at)).actions
+        if parked.status == "open" and at - parked.at < self._cut_off_after:
+            return self.take(Launched(at, consent))
+        self.state = state
         return self.take(Resumed(at))
 
     def take(self, event: Event) -> tuple[Action, ...]:
@@ -88,16 +123,12 @@ class Conversation:
 
     # --- the log -----------------------------------------------------------------
 
-    def _parked(self) -> State | None:
-        """The state that waits in the log, if there is one that can be read."""
+    def _parked(self) -> Parked | None:
+        """What waits in the log."""
         try:
-            parked = self.log.latest_parked()
-            return None if parked is None else state_from_json(parked.state)
+            return self.log.latest_parked()
         except LogFailed:
             self._tell_of_loss()
-            return None
-        except NotDecodable:
-            # Written by another version, or damaged: the answers stay, only the place is lost.
             return None
 
     def _write(self, event: Event, before: State, turn: Turn) -> None:
@@ -110,10 +141,11 @@ class Conversation:
         self._flush()
 
     def _write_row(self, event: Event, state: State, turn: Turn, status: str | None) -> bool:
-        """False where this turn of this conversation is in the log already."""
+        """False where another turn stands in its place in the log."""
+        told = [act.at for act in turn.actions if isinstance(act, Record | Alarm)]
         kept = Kept(
             state.conversation,
-            self._began or event.at,
+            min(self._began or event.at, *told, event.at),
             self.channel,
             self.trees.hash,
             self.trees.language,
@@ -146,7 +178,8 @@ class Conversation:
 
         Both took up the same parked place. Nothing that either of them is told is lost.
         """
-        own = uuid.uuid4().hex
+        _, state, turn, _ = self._unwritten[0]
+        own = self._new_id(f"{state.conversation}/{turn.state.turn}")
         self._unwritten = [
             (event, replace(state, conversation=own), turn, status)
             for event, state, turn, status in self._unwritten
@@ -174,7 +207,8 @@ class Conversation:
         except LogFailed:
             return {"ok": "no", "forgotten_count": "0"}
         # What comes after is another conversation: nothing ties it to what was forgotten.
-        self.state = replace(self.state, conversation=uuid.uuid4().hex)
+        gone = f"{self.state.conversation}/{self.state.turn}"
+        self.state = replace(self.state, conversation=self._new_id(gone))
         return {"ok": "yes", "forgotten_count": str(count)}
 
     def _recall(self, what: str, at: datetime) -> dict[str, str]:
@@ -193,6 +227,17 @@ class Conversation:
         lines = [self.trees.lines[key] for key in self._notices]
         self._notices.clear()
         return [Say(line.id, line.text) for line in lines]
+
+
+def _read(parked: Parked) -> State | None:
+    """The parked state; None where another version wrote it, or it is damaged.
+
+    The answers stay, only the place is lost.
+    """
+    try:
+        return state_from_json(parked.state)
+    except NotDecodable:
+        return None
 
 
 def spoken(actions: tuple[Action, ...]) -> tuple[Action, ...]:

@@ -20,6 +20,6 @@ __all__ = [
 ]
 
 
-def open_log(db: str | Path | None = None) -> SqliteLog:
+def open_log(db: str | Path | None = None, person: str = "") -> SqliteLog:
     """The log in `db`, or where logs usually are. The file is opened at first need."""
-    return SqliteLog(find_log(db))
+    return SqliteLog(find_log(db), person)

@@ -31,7 +31,7 @@ def delete_answers(connection: sqlite3.Connection, conversation: str, turns: Seq
 
 
 def delete_scope(
-    connection: sqlite3.Connection, scope: str, conversation: str, at: datetime
+    connection: sqlite3.Connection, scope: str, person: str, conversation: str, at: datetime
 ) -> tuple[int, datetime]:
     """How many answers were deleted, and since when something of them may lie in copies.
 
@@ -42,18 +42,23 @@ def delete_scope(
     connection.execute("DELETE FROM leaving")
     match scope:
         case "everything":
-            connection.execute("INSERT INTO leaving SELECT id FROM conversations")
+            connection.execute(
+                "INSERT INTO leaving SELECT id FROM conversations WHERE person = ?", (person,)
+            )
             # Not even the day on which the log was begun stays.
             connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         case "today":
             connection.execute(
-                "INSERT INTO leaving SELECT ?1"
-                " UNION SELECT id FROM conversations WHERE substr(started_at, 1, 10) = ?2"
-                " UNION SELECT conversation FROM turns WHERE substr(at, 1, 10) = ?2",
-                (conversation, at.date().isoformat()),
+                "INSERT INTO leaving SELECT id FROM conversations WHERE person = ?1 AND ("
+                "id = ?2 OR substr(started_at, 1, 10) = ?3"
+                " OR id IN (SELECT conversation FROM turns WHERE substr(at, 1, 10) = ?3))",
+                (person, conversation, at.date().isoformat()),
             )
         case _:
-            connection.execute("INSERT INTO leaving VALUES (?)", (conversation,))
+            connection.execute(
+                "INSERT INTO leaving SELECT id FROM conversations WHERE id = ? AND person = ?",
+                (conversation, person),
+            )
     since = midnight(at)
     for (started_at,) in connection.execute(
         "SELECT started_at FROM conversations WHERE id IN (SELECT conversation FROM leaving)"

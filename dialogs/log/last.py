@@ -4,7 +4,7 @@ import json
 import sqlite3
 from datetime import datetime, timedelta
 
-from dialogs.log.reading import hours_before
+from dialogs.log.reading import hours_before, of_person
 
 DAYS_BACK = 7
 """A slip longer ago is not checked in on any more."""
@@ -14,12 +14,14 @@ _NEWEST = """
     WHERE ((told.name IN ('came_for', 'topic') AND told.choices = '["slip"]')
             OR (told.name = 'how_since' AND told.choices = '["used"]'))
         AND NOT told.retracted AND places.status <> 'open'
-        AND julianday(told.at) > julianday(?)
+        AND julianday(told.at) > julianday(?) {whose}
     ORDER BY julianday(told.at) DESC LIMIT 1
 """
 
 
-def last_facts(connection: sqlite3.Connection | None, at: datetime) -> dict[str, str]:
+def last_facts(
+    connection: sqlite3.Connection | None, at: datetime, person: str | None = None
+) -> dict[str, str]:
     """`last_known`, and for each answer of that talk `last_NAME` with its choices, comma-separated.
 
     `slip_from` and `slip_to`, in seconds since 1970, where the time was told.
@@ -29,7 +31,8 @@ def last_facts(connection: sqlite3.Connection | None, at: datetime) -> dict[str,
     if connection is None:
         return nothing
     since = (at - timedelta(days=DAYS_BACK)).isoformat()
-    found = connection.execute(_NEWEST, (since,)).fetchone()
+    whose, who = of_person(connection, person)
+    found = connection.execute(_NEWEST.format(whose=whose), (since, *who)).fetchone()
     if found is None:
         return nothing
     facts = {"last_known": "yes"}

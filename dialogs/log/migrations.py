@@ -126,8 +126,19 @@ END""",
     )
 
 
+_PEOPLE = (
+    """ALTER TABLE conversations ADD COLUMN
+    person TEXT NOT NULL DEFAULT '' /* whose: empty at this machine, else a keyed hash */""",
+    """ALTER TABLE places ADD COLUMN
+    person TEXT NOT NULL DEFAULT '' /* the same, so that a place is found at once */""",
+    """CREATE INDEX conversations_by_person ON conversations (person)""",
+    """DROP INDEX places_to_resume""",
+    """CREATE INDEX places_to_resume ON places (person, julianday(at)) WHERE status <> 'ended'""",
+)
+
 STEPS: dict[str, tuple[str, ...]] = {
     "0001_answers": _TABLES + tuple(guard for table in _ONCE for guard in _guards(table)),
+    "0002_people": _PEOPLE,
 }
 
 

@@ -17,7 +17,7 @@ from statistics import median_low
 from dialogs.log import words
 from dialogs.log.failures import read_choices, read_time
 from dialogs.log.last import last_facts
-from dialogs.log.reading import hours_before
+from dialogs.log.reading import hours_before, of_person
 
 ENOUGH = 3
 """From how many slips on something may be said about them."""
@@ -59,14 +59,15 @@ class Slip:
         return words.part_of_day(self.at) if self.give_or_take <= _WIDEST_FOR_HOUR else None
 
 
-def find_slips(connection: sqlite3.Connection) -> list[Slip]:
+def find_slips(connection: sqlite3.Connection, person: str | None = None) -> list[Slip]:
     """The slips that the log knows of, oldest first. What was taken back is left out."""
     marks = ",".join("?" * len(_ASKED))
+    whose, who = of_person(connection, person)
     told = connection.execute(
         "SELECT conversation, at, name, choices FROM told"
-        f" WHERE name IN ({marks}) AND outcome = 'answered' AND NOT retracted"
+        f" WHERE name IN ({marks}) AND outcome = 'answered' AND NOT retracted{whose}"
         " ORDER BY conversation, turn",
-        _ASKED,
+        (*_ASKED, *who),
     )
     slips = [
         slip
@@ -167,26 +168,37 @@ def _leader(counts: Sequence[tuple[str, int]]) -> tuple[str, int] | None:
 # --- said aloud ------------------------------------------------------------------
 
 
-def find_facts(what: str, connection: sqlite3.Connection | None, at: datetime) -> dict[str, str]:
+def find_facts(
+    what: str, connection: sqlite3.Connection | None, at: datetime, person: str | None = None
+) -> dict[str, str]:
     """Facts for the placeholders of spoken lines; what is not known has no key.
 
-    `what` is `kept`, `patterns` or `last`; without a connection there is nothing to know.
+    `what` is `kept`, `patterns` or `last`; without a connection there is nothing to know,
+    and without a `person` all that is in the log counts.
     """
     if what == "kept":
-        return _kept_facts(connection, at)
+        return _kept_facts(connection, at, person)
     if what == "patterns":
-        return pattern_facts(find_patterns(find_slips(connection) if connection else []), at)
+        slips = find_slips(connection, person) if connection else []
+        return pattern_facts(find_patterns(slips), at)
     if what == "last":
-        return last_facts(connection, at)
+        return last_facts(connection, at, person)
     raise ValueError(f"the log has no facts about {what!r}")
 
 
-def _kept_facts(connection: sqlite3.Connection | None, at: datetime) -> dict[str, str]:
+def _kept_facts(
+    connection: sqlite3.Connection | None, at: datetime, person: str | None
+) -> dict[str, str]:
     answers, talks, since = 0, 0, None
     if connection is not None:
-        answers = connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+        whose, who = of_person(connection, person)
+        answers = connection.execute(
+            f"SELECT count(*) FROM answers WHERE true{whose}", who
+        ).fetchone()[0]
         talks, since = connection.execute(
             "SELECT count(*), min(substr(started_at, 1, 10)) FROM conversations"
+            + (" WHERE person = ?" if who else ""),
+            who,
         ).fetchone()
     facts = {
         "kept_any": "yes" if talks else "no",

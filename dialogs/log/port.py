@@ -31,6 +31,8 @@ class Parked(NamedTuple):
     conversation: str
     state: str
     at: datetime
+    status: str = "parked"
+    """`parked`, or `open`: cut off, or still going on elsewhere."""
 
 
 class AnswerLog(Protocol):
@@ -53,7 +55,7 @@ class AnswerLog(Protocol):
         state: str | None,
         status: str | None = None,
     ) -> bool:
-        """True when the turn is on disk for good; False when it was there already.
+        """True when the turn is on disk for good; False when another one stands in its place.
 
         `state` is where to go on; None where that may not be kept. `status` is
         `open`, `parked` or `ended`; None reads it from the actions.

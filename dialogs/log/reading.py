@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TypedDict
 
 from dialogs.log.failures import read_choices
+from dialogs.log.rows import holds_only
 
 _COLUMNS = (
     "conversation, turn, at, place, name, outcome, choices, how, retracted, channel, trees_hash"
@@ -54,6 +55,16 @@ def read_answers(
             "channel": channel,
             "trees_hash": trees,
         }
+
+
+def of_person(connection: sqlite3.Connection, person: str | None) -> tuple[str, tuple[str, ...]]:
+    """A condition on `conversation` with its values, for one person's talks; empty for all.
+
+    Empty as well where nobody else is in the log, so that a log of one costs nothing.
+    """
+    if person is None or holds_only(connection, person):
+        return "", ()
+    return " AND conversation IN (SELECT id FROM conversations WHERE person = ?)", (person,)
 
 
 _HOURS = re.compile(r"([\d.e+]+)-([\d.e+]+) hours before")

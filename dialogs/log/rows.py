@@ -6,7 +6,7 @@ Every insert may be repeated: the tables' own triggers ignore a row that is ther
 import json
 import sqlite3
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from dialogs.events import (
     Action,
@@ -23,6 +23,7 @@ from dialogs.events import (
     Silence,
     Unheard,
 )
+from dialogs.log.failures import read_time
 from dialogs.log.port import Conversation
 
 _EVENTS: dict[type[Event], str] = {
@@ -34,6 +35,8 @@ _EVENTS: dict[type[Event], str] = {
     HungUp: "hung_up",
     Recalled: "recalled",
 }
+MOST_LATE = timedelta(seconds=150)
+"""How far apart the same request may be delivered twice: Alexa's own limit."""
 _KEPT = Record | Retract | Alarm | Consent
 
 
@@ -58,10 +61,76 @@ def clean(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def person_of(connection: sqlite3.Connection, conversation: str) -> str | None:
+    """Whose conversation it is; None when it is not there."""
+    query = "SELECT person FROM conversations WHERE id = ?"
+    found = connection.execute(query, (conversation,)).fetchone()
+    return None if found is None else str(found[0])
+
+
+def holds_only(connection: sqlite3.Connection, person: str) -> bool:
+    """True where every conversation is this person's."""
+    query = "SELECT 1 FROM conversations WHERE person {} ? LIMIT 1"
+    return not any(connection.execute(query.format(than), (person,)).fetchone() for than in "<>")
+
+
+def put_conversation(
+    connection: sqlite3.Connection, conversation: Conversation, person: str
+) -> bool:
+    """Write the conversation with its first turn; False where it is somebody else's."""
+    whose = person_of(connection, conversation.id)
+    if whose is not None:
+        return whose == person
+    connection.execute(
+        "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?)",
+        (
+            conversation.id,
+            written(conversation.started_at),
+            conversation.channel,
+            conversation.trees_hash,
+            conversation.language,
+            person,
+        ),
+    )
+    return True
+
+
 def has_turn(connection: sqlite3.Connection, conversation: str, turn: int) -> bool:
     """True when this turn was written before."""
     query = "SELECT 1 FROM turns WHERE conversation = ? AND turn = ?"
     return connection.execute(query, (conversation, turn)).fetchone() is not None
+
+
+def is_same_turn(
+    connection: sqlite3.Connection,
+    conversation: str,
+    event: Event,
+    turn: int,
+    place: str | None,
+    outcome: str | None,
+    actions: Sequence[Action],
+) -> bool:
+    """True when what stands in the log for this turn is this very turn, told a second time."""
+    query = "SELECT at, place, event, outcome FROM turns WHERE conversation = ? AND turn = ?"
+    at, *what = connection.execute(query, (conversation, turn)).fetchone()
+    if what != [place, _EVENTS[type(event)], outcome]:
+        return False
+    if abs(read_time(at) - event.at) > MOST_LATE:
+        return False
+    records = [action for action in actions if isinstance(action, Record)]
+    told = {(one.turn, one.name): (one.outcome, _choices(one.choices)) for one in records}
+    there = {}
+    for one in {turn, *(record.turn for record in records)}:
+        for name, *said in connection.execute(
+            "SELECT name, outcome, choices FROM answers WHERE conversation = ? AND turn = ?",
+            (conversation, one),
+        ):
+            there[one, name] = tuple(said)
+    struck = "SELECT 1 FROM retractions WHERE conversation = ? AND retracted_turn = ?"
+    for key in told.keys() - there.keys():
+        if connection.execute(f"{struck} AND why = 'struck'", (conversation, key[0])).fetchone():
+            del told[key]
+    return told == there
 
 
 def add_turn(
@@ -72,17 +141,7 @@ def add_turn(
     place: str | None,
     outcome: str | None,
 ) -> None:
-    """Write the turn, and with its first one the conversation."""
-    connection.execute(
-        "INSERT INTO conversations VALUES (?, ?, ?, ?, ?)",
-        (
-            conversation.id,
-            written(conversation.started_at),
-            conversation.channel,
-            conversation.trees_hash,
-            conversation.language,
-        ),
-    )
+    """Write the turn."""
     _insert_turn(connection, conversation, turn, event.at, place, _EVENTS[type(event)], outcome)
 
 
@@ -129,10 +188,9 @@ def _add_action(
     key = (conversation, action.turn)
     match action:
         case Record(name=name, place=place, outcome=outcome, choices=choices, how=how):
-            kept = json.dumps([clean(choice) for choice in choices], ensure_ascii=False)
             connection.execute(
                 "INSERT INTO answers VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (*key, name, place, outcome, kept, how),
+                (*key, name, place, outcome, _choices(choices), how),
             )
         case Retract(turns=turns, why=why):
             connection.executemany(
@@ -151,19 +209,24 @@ def _add_action(
             )
 
 
+def _choices(choices: Sequence[str]) -> str:
+    return json.dumps([clean(choice) for choice in choices], ensure_ascii=False)
+
+
 def put_place(
     connection: sqlite3.Connection,
     conversation: str,
     at: datetime,
     state: str | None,
     status: str,
+    person: str,
 ) -> None:
     """Keep where the conversation stands now. One that has ended keeps no state."""
     kept = clean(state) if state and status != "ended" else None
     connection.execute(
-        "INSERT INTO places VALUES (?, ?, ?, ?) ON CONFLICT (conversation)"
+        "INSERT INTO places VALUES (?, ?, ?, ?, ?) ON CONFLICT (conversation)"
         " DO UPDATE SET at = excluded.at, state = excluded.state, status = excluded.status",
-        (conversation, written(at), kept, status),
+        (conversation, written(at), kept, status, person),
     )
 
 

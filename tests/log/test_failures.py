@@ -548,10 +548,10 @@ class TestWaiting:
         for _ in range(2):
             with pytest.raises(LogFailed):
                 write(log, 2)
-        (shortened,) = log._connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+        (shortened,) = log.file.connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
         assert shortened == 50
         other.close()
         assert write(log, 2)
-        (again,) = log._connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
+        (again,) = log.file.connection.execute("PRAGMA busy_timeout").fetchone()  # type: ignore[union-attr]
         assert again == 300
         log.close()

@@ -112,6 +112,24 @@ class TestRepeatedDelivery:
         assert parked is not None
         assert parked.state == "new"
 
+    def test_the_very_same_turn_counts_as_written(self, log: SqliteLog, path: Path) -> None:
+        for seconds in (0, 5):
+            late = LATE + timedelta(seconds=seconds)
+            assert write(log, 3, answer(3, "trigger", "stress"), at=late)
+        assert rows(path, "SELECT choices FROM answers") == [('["stress"]',)]
+        assert rows(path, "SELECT at FROM turns") == [("2026-11-20T23:10:00-05:00",)]
+
+    def test_one_that_says_the_same_much_later_is_another(self, log: SqliteLog) -> None:
+        write(log, 3, answer(3, "trigger", "stress"))
+        late = LATE + timedelta(minutes=10)
+        assert not write(log, 3, answer(3, "trigger", "stress"), at=late)
+
+    def test_an_answer_struck_since_does_not_come_back(self, log: SqliteLog, path: Path) -> None:
+        write(log, 3, answer(3, "trigger", "stress"))
+        write(log, 4, Retract((3,), 4, LATE, "struck"))
+        assert write(log, 3, answer(3, "trigger", "stress"))
+        assert rows(path, "SELECT count(*) FROM answers") == [(0,)]
+
 
 class TestHeldBack:
     def test_answers_given_before_consent_arrive_with_their_own_turns(
@@ -231,7 +249,7 @@ class TestParking:
 
     def test_one_that_was_cut_off_can_be_taken_up_again(self, log: SqliteLog) -> None:
         write(log, 3, state="in the middle")
-        assert log.latest_parked() == Parked("c1", "in the middle", LATE)
+        assert log.latest_parked() == Parked("c1", "in the middle", LATE, "open")
 
     def test_one_that_has_ended_cannot_and_keeps_no_state(self, log: SqliteLog, path: Path) -> None:
         write(log, 3, state="first")
@@ -251,8 +269,8 @@ class TestParking:
         write(log, 3)
         plan = rows(
             path,
-            "EXPLAIN QUERY PLAN SELECT conversation FROM places WHERE status <> 'ended'"
-            " AND state IS NOT NULL ORDER BY julianday(at) DESC LIMIT 1",
+            "EXPLAIN QUERY PLAN SELECT conversation FROM places WHERE person = ''"
+            " AND status <> 'ended' AND state IS NOT NULL ORDER BY julianday(at) DESC LIMIT 1",
         )
         assert "USING INDEX places_to_resume" in str(plan)
         assert "TEMP B-TREE" not in str(plan)
@@ -304,7 +322,7 @@ class TestTheFile:
         self, log: SqliteLog, path: Path
     ) -> None:
         write(log, 3)
-        connection = log._connect(create=False)
+        connection = log.file._connect(create=False)
         assert connection is not None
 
         def pragma(name: str) -> object:
