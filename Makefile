@@ -30,6 +30,7 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python tools/soak_fuzz.py
 	$(BIN)/python tools/soak_kill.py
+	$(BIN)/python tools/soak_alexa_verify.py
 
 # The demo with sound comes with the voice loop; until then a scripted person types.
 SCRIPT := tests/transcripts/first_hours/kratom_alone.txt

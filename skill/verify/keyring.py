@@ -87,8 +87,9 @@ class Keyring:
             outcome = read_signer(self._fetch(url), self._roots, now)
         except Rejected as rejected:
             outcome = rejected
-        except Exception:
-            # Whatever a fetcher or a parser trips over, the request is refused, not the service.
+        except BaseException:
+            # Whatever a fetcher or a parser trips over (a panic in Rust is no `Exception`), this
+            # thread has to land: the request is refused, and the next one is heard.
             outcome = Rejected("certificate: could not be fetched")
         finally:
             self._slots.release()

@@ -159,9 +159,12 @@ class TestAFailure:
         door.give = lambda _: good_chain().served
         assert door.knock() == "in"
 
-    def test_whatever_a_fetcher_trips_over_is_a_refusal(self, door: Door) -> None:
+    @pytest.mark.parametrize("fault", [KeyError("a bug"), MemoryError(), SystemExit(1)])
+    def test_whatever_a_fetcher_trips_over_is_a_refusal(
+        self, door: Door, fault: BaseException
+    ) -> None:
         def trip(_: str) -> bytes:
-            raise KeyError("a bug")
+            raise fault
 
         door.give = trip
         assert door.knock() == "certificate: could not be fetched"
