@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 SHELL := bash
-.PHONY: talk test lint bench soak demo serve understanding safety docs clean
+.PHONY: talk test lint bench soak demo serve understanding safety docs alexa clients clean
 
 talk: $(READY)
 	@$(BIN)/steady talk
@@ -50,6 +50,16 @@ safety: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -m cogapp -r README.md docs/*.md
+
+# What Alexa is taught, to be read and pasted: after a change of the trees or the lexicon.
+alexa: $(READY)
+	@folder=$$(mktemp -d) && $(BIN)/steady alexa package --out $$folder > /dev/null \
+	    && cp $$folder/skill-package/interactionModels/custom/en-US.json docs/alexa_model.json \
+	    && rm -r $$folder
+
+# Alexa clients that others wrote, for the tests; needs npm.
+clients:
+	npm ci --prefix tests/skill/clients --ignore-scripts --no-audit --no-fund --loglevel=error
 
 clean:
 	rm -rf .venv build dist *.egg-info
