@@ -9,6 +9,7 @@ import math
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import cache
 
 SIZES = {"small": 108, "large": 512}
 """What Amazon asks for, in pixels."""
@@ -28,6 +29,7 @@ _SUN_RADIUS = 0.185
 _HILL_TOP = 0.07
 
 
+@cache
 def draw_icon(size: int) -> bytes:
     """The icon as a PNG file of `size` by `size` pixels, 8-bit RGB."""
     rows = b"".join(b"\0" + bytes(_row(y, size)) for y in range(size))

@@ -100,7 +100,7 @@ def _why_not(phrase: str, name: str, known: set[tuple[str, ...]], *, opens: bool
     said = _PHRASE.match(phrase)
     if not said:
         return 'it does not begin with "Alexa, open", "Alexa, tell" or "Alexa, ask"'
-    if name not in phrase.lower():
+    if not name or name not in phrase.lower():
         return f"it does not hold the invocation name {name!r}"
     then = said["then"]
     if then is None:
