@@ -114,6 +114,11 @@ class Conversation:
             pending = self._ask_log(turn.actions, event.at)
         return tuple(self._take_notices() + [self._honest(act) for act in actions])
 
+    @property
+    def owes(self) -> bool:
+        """True while something that the person agreed to keep could not be written."""
+        return bool(self._unwritten)
+
     def _honest(self, act: Action) -> Action:
         """The action, without a promise to keep what could not be written."""
         if isinstance(act, Say) and self._unwritten and act.line in UNKEPT:

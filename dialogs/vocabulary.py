@@ -119,6 +119,7 @@ OWN_LINES = (
     "help",
     "updated",
     "lost_thread",
+    "trouble",
     "digression_back",
     "discreet",
     "discreet_more",

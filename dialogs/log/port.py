@@ -41,8 +41,9 @@ class AnswerLog(Protocol):
     Every method may raise `LogFailed`; the conversation then goes on without.
     """
 
-    notices: list[str]
-    """For the person at the keyboard, e.g. that a damaged file was set aside. Never spoken."""
+    @property
+    def notices(self) -> list[str]:
+        """For the person at the keyboard, e.g. that a damaged file was set aside. Never spoken."""
 
     def write_turn(
         self,

@@ -1,0 +1,125 @@
+"""The web application: what is not from Alexa is refused, everything else is answered.
+
+POST /alexa    verify -> the SDK's objects -> a handler -> JSON
+GET /healthz   200 while a request could be answered
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime, tzinfo
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+
+from dialogs.content import load_content
+from dialogs.log import LogFailed, SqliteLog, find_log
+from skill import journal
+from skill.handlers import make_skill, trouble_line
+from skill.serializer import read_envelope, to_data
+from skill.talks import Talks
+from skill.to_response import to_ssml
+from skill.verify import Rejected, Verifier, read_body
+
+MOST_REPLIES = 512
+"""Replies kept in memory, so that a request delivered again is answered the same."""
+JSON = "application/json;charset=UTF-8"
+
+
+class Endpoint:
+    """The skill behind the door. May be shared between threads."""
+
+    def __init__(self, verifier: Verifier, talks: Talks) -> None:
+        self._verifier = verifier
+        self._talks = talks
+        self._skill = make_skill(talks)
+        self._replies: OrderedDict[bytes, bytes] = OrderedDict()
+        self._lock = threading.Lock()
+        self._trouble = to_ssml(trouble_line(talks))
+
+    def alexa(self) -> Response:
+        """The answer to one request: 400 with nothing in it for one that is not Alexa's."""
+        begun = time.perf_counter()
+        try:
+            body = read_body(request.stream, request.content_length)
+            data = self._verifier.verify(request.headers, body)
+        except Rejected as rejected:
+            journal.note("refused", reason=str(rejected))
+            return Response(status=400)
+        reply = self._reply(sha256(body).digest(), data)
+        kind = data["request"].get("type")
+        took = round((time.perf_counter() - begun) * 1e3, 1)
+        journal.note("answered", type=kind if isinstance(kind, str) else None, ms=took)
+        self._tell_the_operator()
+        return Response(reply, content_type=JSON)
+
+    def health(self) -> Response:
+        """200, and whether the answer log can be written: without it people are still answered."""
+        log = "ok"
+        try:
+            self._talks.people.log.open()
+        except LogFailed as failure:
+            log = failure.kind
+        return Response(json.dumps({"status": "ok", "log": log}), content_type=JSON)
+
+    def _reply(self, key: bytes, data: dict[str, Any]) -> bytes:
+        with self._lock:
+            known = self._replies.get(key)
+        if known is not None:
+            return known
+        try:
+            answer = self._skill.invoke(read_envelope(data), None)
+            reply = json.dumps(to_data(answer), ensure_ascii=False, separators=(",", ":")).encode()
+        except Exception as error:  # whatever it is, somebody in danger may be listening
+            journal.bug(error)
+            return self._calm(data)
+        with self._lock:
+            self._replies[key] = reply
+            while len(self._replies) > MOST_REPLIES:
+                self._replies.popitem(last=False)
+        return reply
+
+    def _calm(self, data: dict[str, Any]) -> bytes:
+        """A calm line with the number, made without anything that may have failed."""
+        session = data.get("session")
+        attributes = session.get("attributes") if isinstance(session, dict) else None
+        response: dict[str, Any] = {}
+        if data["request"].get("type") in ("LaunchRequest", "IntentRequest"):
+            speech = {"type": "SSML", "ssml": f"<speak>{self._trouble}</speak>"}
+            reprompt = {"outputSpeech": speech}
+            response = {"outputSpeech": speech, "reprompt": reprompt, "shouldEndSession": False}
+        calm = {"version": "1.0", "sessionAttributes": attributes or {}, "response": response}
+        return json.dumps(calm).encode()
+
+    def _tell_the_operator(self) -> None:
+        notices = self._talks.people.log.notices
+        while notices:
+            journal.note("log", notice=notices.pop(0))
+
+
+def build(
+    skill_id: str,
+    database: str | Path,
+    trust_roots: bytes | None,
+    fetch_chain: Callable[[str], bytes] | None,
+    now: Callable[[], datetime] | None,
+    zone: tzinfo | None,
+) -> Flask:
+    """The application; see `skill.create_app`."""
+    clock = {} if now is None else {"now": now}
+    verifier = Verifier(
+        skill_id=skill_id, trust_roots=trust_roots, fetch_chain=fetch_chain, **clock
+    )
+    talks = Talks(load_content(), SqliteLog(find_log(database)), zone)
+    endpoint = Endpoint(verifier, talks)
+    app = Flask("skill", static_folder=None)
+    app.add_url_rule("/alexa", view_func=endpoint.alexa, methods=["POST"])
+    app.add_url_rule("/healthz", view_func=endpoint.health, methods=["GET"])
+    app.extensions["steady"] = endpoint
+    return app

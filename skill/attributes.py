@@ -1,0 +1,81 @@
+"""The state as it travels: out with each answer, back with the next request of the session.
+
+Alexa signs what it sends, and only echoes what we gave it. Still nothing that
+comes from outside is taken at its word: a state that is damaged, or not one of
+ours, is told apart here, before the engine sees it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dialogs.codec import NotDecodable, state_from_json, state_to_json
+from dialogs.model import Trees
+from dialogs.state import State
+
+KEY = "state"
+MOST_CHARACTERS = 12_000
+MOST_COUNTED = 1_000
+MOST_TURNS = 1_000_000
+MOST_FRAMES = 10
+LATEST = 1 << 40
+_ID = re.compile(r"[0-9a-f]{32}")
+
+
+class Damaged(Exception):
+    """The session's state cannot be used; the message says why, and holds nothing of it."""
+
+
+def write_state(state: State) -> dict[str, str]:
+    """The session's attributes that hold the state; none once the talk has ended."""
+    return {} if state.ended else {KEY: state_to_json(state)}
+
+
+def read_state(attributes: Mapping[str, Any] | None, trees: Trees) -> State | None:
+    """The state in the session's attributes, None where there is none; raises `Damaged`."""
+    if not attributes:
+        return None
+    text = attributes.get(KEY)
+    if not isinstance(text, str):
+        raise Damaged("no text")
+    if len(text) > MOST_CHARACTERS:
+        raise Damaged("too long")
+    try:
+        state = state_from_json(text)
+    except (NotDecodable, RecursionError):
+        raise Damaged("not a state") from None
+    if not _ID.fullmatch(state.conversation):
+        raise Damaged("not one of ours")
+    if not (0 <= state.turn <= MOST_TURNS and _counts_are_small(state)):
+        raise Damaged("counts out of bounds")
+    if state.trees_hash == trees.hash and not _places_are_there(state, trees):
+        raise Damaged("a place that is not there")
+    return state
+
+
+def _counts_are_small(state: State) -> bool:
+    counts = (state.no_input, state.no_match, state.soft_hits, *(step.turn for step in state.steps))
+    moments = (*(state.slip or ()), *(one for s in state.steps for one in s.slip_before or ()))
+    return (
+        all(0 <= count <= MOST_COUNTED for count in counts)
+        and all(abs(moment) <= LATEST for moment in moments)
+        and all(0 <= record.turn <= state.turn for record in state.held)
+        and all(record.at.tzinfo is not None for record in state.held)
+        and len(state.stack) <= MOST_FRAMES
+        and all(len(step.stack) <= MOST_FRAMES for step in state.steps)
+    )
+
+
+def _places_are_there(state: State, trees: Trees) -> bool:
+    frames = (*state.stack, *(frame for step in state.steps for frame in step.stack))
+    places = {frame.place for frame in frames} | {step.place for step in state.steps}
+    if state.window is not None:
+        places.add(state.window[0])
+    if state.place:
+        places.add(state.place)
+    if not places <= trees.nodes.keys():
+        return False
+    asked = not state.place or state.waiting or trees.nodes[state.place].ask is not None
+    return bool(asked) and (state.danger is None or state.danger in trees.dangers)

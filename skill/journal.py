@@ -1,0 +1,29 @@
+"""What the endpoint writes down: one JSON object a line, for the operator.
+
+Never words, never a user, a device or a session, never what an intent is called:
+that somebody talked may stand here, and not what about.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import traceback
+from datetime import UTC, datetime
+
+logger = logging.getLogger("skill")
+
+
+def note(what: str, *, level: int = logging.INFO, **fields: object) -> None:
+    """Write one line; fields that are None are left out."""
+    if logger.isEnabledFor(level):
+        at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        known = {name: value for name, value in fields.items() if value is not None}
+        logger.log(level, json.dumps({"at": at, "what": what, **known}))
+
+
+def bug(error: BaseException) -> None:
+    """Write what kind of mistake it was and where, and not its message, which may hold words."""
+    frames = traceback.extract_tb(error.__traceback__)[-4:]
+    where = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno} {frame.name}" for frame in frames]
+    note("bug", level=logging.ERROR, error=type(error).__name__, where=where)

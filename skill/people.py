@@ -1,0 +1,155 @@
+"""Whose talks these are: a keyed hash of Alexa's user id, and never the id itself.
+
+The key lies beside the answer log, for its owner alone. It is made when somebody
+first agrees to keep answers, and destroyed when forgetting has left nobody in the
+log: without it, no hash can be led back to anybody.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+import secrets
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+from pathlib import Path
+
+from dialogs.events import Action, Event
+from dialogs.log import Conversation, LogFailed, NoLog, Parked, SqliteLog
+from dialogs.log.failures import explain
+from dialogs.log.place import make_folder
+
+KEY_BYTES = 32
+
+
+class People:
+    """The people of one answer log. May be shared between threads."""
+
+    def __init__(self, log: SqliteLog) -> None:
+        self.log = log
+        self.lock = threading.RLock()
+        self.path = log.path.with_name(log.path.name + ".key")
+
+    def log_of(self, user: str) -> PersonLog:
+        """The log of one Alexa user; nothing is made or looked up before it is needed."""
+        return PersonLog(self, user)
+
+    def find(self, user: str, *, make: bool) -> SqliteLog | None:
+        """The log of a user; None where no key was made yet, and none is to be made."""
+        if not user:
+            raise LogFailed("cannot tell whose answers these are", self.log.path, "report this.")
+        with self.lock:
+            key = self._key(make)
+        if key is None:
+            return None
+        return self.log.of(hmac.digest(key, user.encode("utf-8", "replace"), "sha256").hex())
+
+    def destroy_key(self) -> None:
+        """Leave nothing by which a hash could be led back to anybody."""
+        with suppress(FileNotFoundError):
+            with self.path.open("r+b") as file:
+                file.write(bytes(KEY_BYTES))
+                file.flush()
+                os.fsync(file.fileno())
+            self.path.unlink()
+
+    def _key(self, make: bool) -> bytes | None:
+        try:
+            if not self.path.exists():
+                if not make:
+                    return None
+                self._make_key()
+            key = self.path.read_bytes()
+        except OSError as error:
+            raise explain(error, self.path) from error
+        if len(key) != KEY_BYTES:
+            raise LogFailed(
+                "cannot tell people apart: the key beside it is damaged",
+                self.path,
+                "restore the key from a copy, or move it away together with the log.",
+            )
+        return key
+
+    def _make_key(self) -> None:
+        """Whole or not at all, and never over one that another program has just made."""
+        make_folder(self.path.parent)
+        fresh = self.path.with_name(f"{self.path.name}.{secrets.token_hex(4)}")
+        try:
+            with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb") as f:
+                f.write(secrets.token_bytes(KEY_BYTES))
+                f.flush()
+                os.fsync(f.fileno())
+            with suppress(FileExistsError):
+                os.link(fresh, self.path)
+            _sync_folder(self.path.parent)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+
+class PersonLog:
+    """The `AnswerLog` of one Alexa user."""
+
+    def __init__(self, people: People, user: str) -> None:
+        self._people = people
+        self._user = user
+
+    @property
+    def notices(self) -> list[str]:
+        return self._people.log.notices
+
+    def write_turn(
+        self,
+        conversation: Conversation,
+        event: Event,
+        turn: int,
+        place: str | None,
+        outcome: str | None,
+        actions: Sequence[Action],
+        state: str | None,
+        status: str | None = None,
+    ) -> bool:
+        """True when the turn is on disk for good; False when another one stands in its place."""
+        with self._people.lock:  # so that no key is destroyed between its use and the write
+            log = self._people.find(self._user, make=True)
+            assert log is not None
+            return log.write_turn(conversation, event, turn, place, outcome, actions, state, status)
+
+    def latest_parked(self) -> Parked | None:
+        """The newest conversation that was parked, or cut off, and has not ended."""
+        return self._mine().latest_parked()
+
+    def recall(self, what: str, at: datetime | None = None) -> dict[str, str]:
+        """Facts about what is `kept`, or the `patterns` in it, in words fit to be spoken."""
+        return self._mine().recall(what, at)
+
+    def strike(self, conversation: str, turns: Sequence[int]) -> int:
+        """How many answers of these turns were deleted for good."""
+        return self._mine().strike(conversation, turns)
+
+    def forget(self, scope: str, conversation: str, at: datetime) -> int:
+        """How many answers were deleted; with the last person's, the key goes too."""
+        with self._people.lock:
+            count = self._mine().forget(scope, conversation, at)
+            try:
+                if not self._people.log.holds_people():
+                    self._people.destroy_key()
+            except OSError as error:
+                raise explain(error, self._people.path) from error
+            return count
+
+    def close(self) -> None:
+        """Let go of nothing: the file is everybody's."""
+
+    def _mine(self) -> SqliteLog | NoLog:
+        return self._people.find(self._user, make=False) or NoLog()
+
+
+def _sync_folder(folder: Path) -> None:
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

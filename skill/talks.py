@@ -1,0 +1,141 @@
+"""The conversation of one request: the state from the session, the person's log, one turn.
+
+Nothing is remembered here between two requests but what could not be written
+yet. The state travels in the session, so that any number of sessions of one
+person stay apart; answers are in the log before they are replied to.
+"""
+
+from __future__ import annotations
+
+import hmac
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Any
+
+from dialogs.conversation import Conversation
+from dialogs.events import Action, Event, Heard, HungUp, Launched, Say
+from dialogs.log import SqliteLog
+from dialogs.model import Trees
+from dialogs.state import State
+from skill.attributes import Damaged, read_state
+from skill.people import People
+from skill.to_event import opens_the_talk, to_event
+
+CUT_OFF_AFTER = timedelta(minutes=2)
+"""A session that was cut off says nothing more; one that goes on speaks within a minute."""
+MOST_OWING = 200
+"""Conversations whose last turns could not be written, kept in memory until they can."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is to be done about one request, and the state after it."""
+
+    actions: tuple[Action, ...]
+    state: State
+    note: str | None = None
+    """What was odd about the request, for the journal."""
+
+
+class Talks:
+    """All conversations of one skill. May be shared between threads."""
+
+    def __init__(self, trees: Trees, log: SqliteLog, zone: tzinfo | None) -> None:
+        self.trees = trees
+        self.people = People(log)
+        self._zone = zone
+        self._owing: OrderedDict[str, Conversation] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def answer(self, envelope: Any, event: Event | None = None) -> Answer | None:
+        """The turn that a request leads to; None where it ends a session that never began."""
+        event = event or to_event(envelope.request, self.moment(envelope.request))
+        session = envelope.session
+        state, note = None, None
+        try:
+            if not isinstance(event, Launched):
+                state = read_state(getattr(session, "attributes", None), self.trees)
+        except Damaged as damage:
+            note = f"state: {damage}"
+        if state is None and isinstance(event, HungUp):
+            return None
+        talk = self._conversation(envelope, event.at, state)
+        if state is None and opens_the_talk(event, getattr(envelope.request, "intent", None)):
+            actions = talk.begin(event.at)
+        else:
+            actions = talk.take(event)
+        if note is not None:
+            lost = self.trees.lines["lost_thread"]
+            actions = (Say(lost.id, lost.text), *actions)
+        self._remember_debts(talk)
+        return Answer(actions, talk.state, note)
+
+    def repeat(self, envelope: Any) -> Answer | None:
+        """The open question once more, for a request that says nothing; None without a talk."""
+        try:
+            state = read_state(getattr(envelope.session, "attributes", None), self.trees)
+        except Damaged:
+            return None
+        if state is None:
+            return None
+        return self.answer(envelope, Heard("repeat", self.moment(envelope.request)))
+
+    def forget(self, envelope: Any) -> int:
+        """How many answers of this person were deleted: all of them."""
+        log = self.people.log_of(_user(envelope))
+        return log.forget("everything", "", self.moment(envelope.request))
+
+    def moment(self, request: Any) -> datetime:
+        """When the request was sent, on the clock of the person as far as we know it."""
+        at = getattr(request, "timestamp", None)
+        if not isinstance(at, datetime):
+            at = datetime.now(UTC)
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(self._zone)
+
+    def _conversation(self, envelope: Any, at: datetime, state: State | None) -> Conversation:
+        user = _user(envelope)
+        session = str(getattr(envelope.session, "session_id", None) or "")
+
+        def new_id(seed: str) -> str:
+            """The same request always names the same conversation; only Alexa knows the key."""
+            named = f"{session}/{seed or at.isoformat()}"
+            return hmac.digest(_bytes(user), _bytes(named), "sha256").hex()[:32]
+
+        if state is not None:
+            with self._lock:
+                owing = self._owing.pop(state.conversation, None)
+            if owing is not None:
+                owing.state = state
+                return owing
+        return Conversation(
+            self.trees,
+            self.people.log_of(user),
+            "alexa",
+            state=state,
+            new_id=new_id,
+            cut_off_after=CUT_OFF_AFTER,
+        )
+
+    def _remember_debts(self, talk: Conversation) -> None:
+        if not talk.owes:
+            return
+        with self._lock:
+            self._owing[talk.state.conversation] = talk
+            while len(self._owing) > MOST_OWING:
+                self._owing.popitem(last=False)
+
+
+def _user(envelope: Any) -> str:
+    """Alexa's id of the user: from the context, which every request has, else the session."""
+    system = getattr(envelope.context, "system", None)
+    for holder in (system, envelope.session):
+        user = getattr(getattr(holder, "user", None), "user_id", None)
+        if isinstance(user, str) and user:
+            return user
+    return ""
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")

@@ -1,0 +1,89 @@
+"""The turn's actions to what Alexa speaks, and when it speaks again.
+
+SSML as in "Speech Synthesis Markup Language (SSML) Reference", limits as in
+"Request and Response JSON Reference" (developer.amazon.com): at most 8,000
+characters of speech, and 24 kB for the whole response in the older text of that
+page, which is what is kept to here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from dialogs.events import Action, End, Listen, Say
+from skill.wording import on_alexa
+
+MOST_CHARACTERS = 7_900
+"""Of speech, markup included; Alexa refuses 8,000."""
+MOST_BYTES = 24_000
+"""Of the whole response."""
+BESIDES = 1_000
+"""Bytes of a response besides its speech and its state."""
+PAUSE = '<break time="600ms"/>'
+
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
+_LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+\S.*?$", re.DOTALL)
+_MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+
+
+def respond(builder: Any, actions: Sequence[Action], state_bytes: int = 0) -> None:
+    """Put what is said, what is said after a silence, and the session's end into `builder`.
+
+    A turn without a `Listen` ends the session. Nothing is ever shown on a card.
+    """
+    listen = next((act for act in actions if isinstance(act, Listen)), None)
+    over = listen is None or any(isinstance(act, End) for act in actions)
+    reprompt = to_ssml(listen.reprompt) if listen is not None and listen.reprompt else ""
+    room = MOST_BYTES - BESIDES - state_bytes - len(reprompt.encode())
+    builder.speak(fit([act for act in actions if isinstance(act, Say)], room))
+    if reprompt and not over:
+        builder.ask(reprompt)
+    builder.set_should_end_session(over)
+
+
+def fit(said: Sequence[Say], most_bytes: int = MOST_BYTES) -> str:
+    """The lines as SSML; where they are too long, the longest without a number is cut.
+
+    It is cut at the end of a sentence. The last line, which asks, is cut last.
+    """
+    lines = list(said)
+    while True:
+        speech = " ".join(to_ssml(say) for say in lines)
+        if len(speech) <= MOST_CHARACTERS and len(speech.encode()) <= most_bytes:
+            return speech
+        index = max(
+            range(len(lines)),
+            key=lambda i: (not lines[i].numbers, i < len(lines) - 1, len(lines[i].text)),
+        )
+        line = lines[index]
+        shorter = _LAST_SENTENCE.sub("", line.text)
+        if shorter == line.text:
+            shorter = line.text[: len(line.text) // 2]
+        if shorter:
+            lines[index] = Say(line.line, shorter, line.numbers, line.pace)
+        else:
+            del lines[index]
+
+
+def to_ssml(say: Say) -> str:
+    """One line as it may stand inside `<speak>`: escaped, its numbers spoken digit by digit.
+
+    >>> to_ssml(Say("x", "Call 911 & stay. ... 911.", ("911",)))[:60]
+    'Call <say-as interpret-as="digits">911</say-as> &amp; stay.'
+    """
+    text = _NOT_IN_XML.sub(" ", on_alexa(say.line, say.text)).translate(_MARKS)
+    for number in say.numbers:
+        if number[-1].isdigit():
+            text = re.sub(rf"(?<![\w-]){re.escape(number)}(?![\w-])", _say_as(number), text)
+    if "..." in text or "…" in text:
+        text = _DOTS.sub(f" {PAUSE} ", text).strip()
+    return f'<prosody rate="slow">{text}</prosody>' if say.pace == "slow" else text
+
+
+def _say_as(number: str) -> str:
+    """A full telephone number by Alexa's own rule for them; a short one digit by digit."""
+    kind = "telephone" if len(number) > 6 else "digits"
+    return f'<say-as interpret-as="{kind}">{number}</say-as>'
