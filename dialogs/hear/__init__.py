@@ -35,6 +35,10 @@ class Match:
     expected: bool = False
     """It was said in words that an author wrote down for this question, and in no others."""
 
+MOST_WORDS_OF_NONE = 4
+"""Up to here "none of those" turns down what was read out, and is nothing else."""
+
+
 
 @dataclass(frozen=True, slots=True)
 class Ears:
@@ -105,7 +109,10 @@ class Ears:
                 return Match(polarity.value, polarity.whole, expected)
             case "trigger":
                 sounds_alike = command == "pause" and len(utterance.words) <= 2  # "paws"
-                return self._match(self.triggers.hear(utterance), sounds_alike or command is None)
+                heard = self.triggers.hear(utterance)
+                if heard == ("none",) and len(utterance.words) <= MOST_WORDS_OF_NONE:
+                    return Match(heard, command is None, expected=True)  # "none of them"
+                return self._match(heard, sounds_alike or command is None)
             case "opening" | "topic":
                 return self._match(self.topics.hear(utterance), command is None)
             case "when":

@@ -108,7 +108,7 @@ class YesNoListener:
             return Polarity(value, whole=True)
         if safe and self._says_danger(words):
             return Polarity("no", whole=False)
-        value = self._opening(words) or self._closing(words)
+        value = self._opening(words, safe) or self._closing(words)
         return Polarity(value, whole=False) if value else None
 
     def _says_danger(self, words: Sequence[str]) -> bool:
@@ -126,11 +126,14 @@ class YesNoListener:
             return False
         return self._help_with.prefix(words, at) is not None
 
-    def _opening(self, words: Sequence[str]) -> str | None:
+    def _opening(self, words: Sequence[str], safe: bool) -> str | None:
+        """What is said first; "I'd like some help" and "I did some" are no yes to "safe?"."""
         at = 0
         answer = None
         while at < len(words):
             opens = self._opens.prefix(words, at)
+            if safe and opens is not None and opens.value == "yes" and words[at] == "i":
+                opens = None
             if opens is not None and (answer is None or opens.end - at == 1):
                 answer, at = opens.value, opens.end
                 continue
