@@ -35,9 +35,9 @@ class Match:
     expected: bool = False
     """It was said in words that an author wrote down for this question, and in no others."""
 
+
 MOST_WORDS_OF_NONE = 4
 """Up to here "none of those" turns down what was read out, and is nothing else."""
-
 
 
 @dataclass(frozen=True, slots=True)
