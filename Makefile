@@ -39,8 +39,10 @@ demo: $(READY)
 	    | $(BIN)/steady talk --typed --repro --db $$folder/answers.db | sed -n '/^@/,$$p' \
 	    && echo && $(BIN)/steady answers --db $$folder/answers.db && rm -r $$folder
 
-serve:
-	@echo "make serve: the Alexa endpoint is not built yet (see README.md)."; exit 3
+# Whose requests: make serve STEADY_SKILL_ID=amzn1.ask.skill....  More: docs/host_the_skill.md
+export STEADY_SKILL_ID
+serve: $(READY)
+	@$(BIN)/steady serve
 
 understanding: $(READY)
 	$(BIN)/python tools/understanding.py

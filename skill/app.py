@@ -116,7 +116,12 @@ def build(
     verifier = Verifier(
         skill_id=skill_id, trust_roots=trust_roots, fetch_chain=fetch_chain, **clock
     )
-    talks = Talks(load_content(), SqliteLog(find_log(database)), zone)
+    log = SqliteLog(find_log(database))
+    try:
+        log.open()  # an old file is brought up to date now, and not while somebody waits
+    except LogFailed as failure:
+        journal.note("log", notice=str(failure))
+    talks = Talks(load_content(), log, zone)
     endpoint = Endpoint(verifier, talks)
     app = Flask("skill", static_folder=None)
     app.add_url_rule("/alexa", view_func=endpoint.alexa, methods=["POST"])
