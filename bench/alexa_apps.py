@@ -1,0 +1,234 @@
+"""One endpoint in a process of its own, for `bench/alexa.py`: it tells what each call costs.
+
+    python bench/alexa_apps.py ours|parts|hello|official FOLDER
+
+`ours` is `skill.create_app` with everything on, `parts` the same with a clock in
+each part; `hello` is Flask with ask-sdk-core and no check at all; `official` is the
+SDK's own adapter with its own checks. FOLDER holds the keys that requests are signed
+with. Each line on stdin is a number of turns; each line on stdout is JSON with the
+seconds of CPU of each WSGI call. Making and signing the requests is not counted.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+import sys
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+
+ROOT = Path(__file__).parent.parent
+SKILL_ID = "amzn1.ask.skill.8e0a4ad1-7f4c-4c4f-9f7a-2b8f6d3c1e5a"
+URL = "https://s3.amazonaws.com/echo.api/echo-api-cert-14.pem"
+PATHS = {"ours": "/alexa", "parts": "/alexa", "hello": "/", "official": "/"}
+TALK = ROOT / "tests" / "transcripts" / "first_hours" / "kratom_alone.txt"
+SENT = ROOT / "bench" / "alexa_request.json"
+App = Callable[[dict[str, Any], Callable[..., Any]], Any]
+
+
+class Timer:
+    """Seconds of CPU inside wrapped functions, by name, since it was last emptied."""
+
+    def __init__(self) -> None:
+        self.spent: dict[str, float] = {}
+
+    def wrap(self, holder: Any, name: str, label: str) -> None:
+        inner = getattr(holder, name)
+
+        def timed(*given: Any, **named: Any) -> Any:
+            begin = time.process_time()
+            try:
+                return inner(*given, **named)
+            finally:
+                took = time.process_time() - begin
+                self.spent[label] = self.spent.get(label, 0.0) + took
+
+        setattr(holder, name, timed)
+
+
+def ours(folder: Path, timer: Timer) -> App:
+    """The endpoint as it is served, on a fresh database."""
+    sys.path.insert(0, str(ROOT))
+    from skill import create_app
+
+    app = create_app(
+        skill_id=SKILL_ID,
+        database=folder / f"{uuid.uuid4().hex}.db",
+        trust_roots=(folder / "root.pem").read_bytes(),
+        fetch_chain=lambda _: (folder / "chain.pem").read_bytes(),
+    )
+    import dialogs.conversation
+
+    timer.wrap(dialogs.conversation, "take_turn", "take_turn")
+    return app
+
+
+def parts(folder: Path, timer: Timer) -> App:
+    """The same, with a clock in each of its parts; the clocks cost a little themselves."""
+    app = ours(folder, timer)
+    import ask_sdk_core.skill
+
+    import dialogs.log
+    import skill.app
+    import skill.verify.verifier as verifying
+
+    timer.wrap(skill.app.Verifier, "verify", "verify")
+    timer.wrap(verifying, "read_json", "json")
+    timer.wrap(skill.app, "read_envelope", "read")
+    timer.wrap(skill.app, "to_data", "write")
+    timer.wrap(ask_sdk_core.skill.CustomSkill, "invoke", "invoke")
+    timer.wrap(dialogs.log.SqliteLog, "write_turn", "log")
+    timer.wrap(skill.app.Endpoint, "_reply", "reply")
+    return app
+
+
+def hello_skill() -> Any:
+    """The SDK's hello world: an answer to a launch, and one to any intent."""
+    from ask_sdk_core.skill_builder import SkillBuilder
+    from ask_sdk_core.utils import is_request_type
+
+    builder = SkillBuilder()
+
+    @builder.request_handler(can_handle_func=is_request_type("LaunchRequest"))
+    def launch(handler_input: Any) -> Any:
+        return handler_input.response_builder.speak("Welcome.").ask("Hello?").response
+
+    @builder.request_handler(can_handle_func=is_request_type("IntentRequest"))
+    def intent(handler_input: Any) -> Any:
+        return handler_input.response_builder.speak("Hello world.").ask("And?").response
+
+    return builder
+
+
+def hello(folder: Path, timer: Timer) -> App:
+    """Flask and ask-sdk-core, and no check of anything."""
+    from ask_sdk_model import RequestEnvelope
+    from flask import Flask, jsonify, request
+
+    app = Flask("hello")
+    skill = hello_skill().create()
+
+    @app.post("/")
+    def answer() -> Any:
+        envelope = skill.serializer.deserialize(request.get_data(as_text=True), RequestEnvelope)
+        return jsonify(skill.serializer.serialize(skill.invoke(envelope, None)))
+
+    return app
+
+
+def official(folder: Path, timer: Timer) -> App:
+    """The SDK's adapter for Flask with its checks; only the root and the fetch are ours."""
+    import warnings
+
+    warnings.simplefilter("ignore")
+    from ask_sdk_webservice_support import verifier
+    from asn1crypto import pem
+    from certvalidator import CertificateValidator, ValidationContext
+    from flask import Flask
+    from flask_ask_sdk.skill_adapter import SkillAdapter
+
+    _, _, root = pem.unarmor((folder / "root.pem").read_bytes())
+    chain = (folder / "chain.pem").read_bytes()
+    verifier.urlopen = lambda _: io.BytesIO(chain)
+    verifier.CertificateValidator = lambda end, rest: CertificateValidator(
+        end, rest, ValidationContext(extra_trust_roots=[root])
+    )
+    app = Flask("official")
+    SkillAdapter(hello_skill().create(), SKILL_ID, app=app).register(app=app, route="/")
+    return app
+
+
+def requests(key: Any) -> Iterator[tuple[bytes, dict[str, str]]]:
+    """Signed requests of a talk that begins again and again; each is told the last answer."""
+    said = [line[2:] for line in TALK.read_text("utf-8").splitlines() if line.startswith("> ")]
+    envelope = json.loads(SENT.read_text("utf-8"))
+    while True:
+        envelope["session"].update(sessionId=uuid.uuid4().hex, new=True, attributes={})
+        for number, line in enumerate(said):
+            sent_at = datetime.now(UTC) + timedelta(seconds=number % 60)
+            head = {
+                "requestId": uuid.uuid4().hex,
+                "timestamp": sent_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "locale": "en-US",
+            }
+            if line.startswith("("):
+                envelope["request"] = {"type": "LaunchRequest", **head}
+            else:
+                slot = {"name": "utterance", "value": line, "confirmationStatus": "NONE"}
+                told = {**slot, "source": "USER", "slotValue": {"type": "Simple", "value": line}}
+                intent = {"name": "SayIntent", "confirmationStatus": "NONE"}
+                intent = {**intent, "slots": {"utterance": told}}
+                envelope["request"] = {"type": "IntentRequest", **head, "intent": intent}
+            body = json.dumps(envelope).encode()
+            signature = base64.b64encode(key.sign(body, PKCS1v15(), SHA256())).decode()
+            answer = yield body, {"SignatureCertChainUrl": URL, "Signature-256": signature}
+            if answer["response"].get("shouldEndSession"):
+                break
+            envelope["session"]["new"] = False
+            envelope["session"]["attributes"] = answer.get("sessionAttributes", {})
+
+
+def environ_of(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
+    """What a WSGI server hands over for a POST."""
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": "POST",
+        "SCRIPT_NAME": "",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SERVER_NAME": "localhost",
+        "SERVER_PORT": "8080",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "CONTENT_TYPE": "application/json;charset=utf-8",
+        "CONTENT_LENGTH": str(len(body)),
+        "HTTP_HOST": "localhost:8080",
+        "HTTP_USER_AGENT": "Apache-HttpClient/4.5.x",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    for name, text in headers.items():
+        environ["HTTP_" + name.upper().replace("-", "_")] = text
+    return environ
+
+
+def main() -> None:
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    timer = Timer()
+    app = {"ours": ours, "parts": parts, "hello": hello, "official": official}[name](folder, timer)
+    asked = requests(load_pem_private_key((folder / "key.pem").read_bytes(), None))
+    body, headers = next(asked)
+    status: list[str] = []
+    for order in sys.stdin:
+        turns: list[dict[str, float]] = []
+        for _ in range(int(order)):
+            environ = environ_of(PATHS[name], body, headers)
+            timer.spent = {}
+            begin = time.process_time()
+            answer = app(environ, lambda line, _: status.append(line))
+            text = b"".join(answer)
+            took = time.process_time() - begin
+            answer.close()
+            if status.pop() != "200 OK":
+                sys.exit(f"{name}: answered {text[:300]!r}")
+            turns.append({"turn": took, "bytes": len(body), **timer.spent})
+            body, headers = asked.send(json.loads(text))
+        status_file = Path("/proc/self/status").read_text().split("VmRSS:")[1]
+        print(json.dumps({"turns": turns, "rss_kb": int(status_file.split()[0])}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
