@@ -83,7 +83,9 @@ def from_data(data: Mapping[str, Any]) -> Any:
 
 def state_to_json(state: State) -> str:
     """A state as compact JSON text, under 4 kB at the end of the longest path."""
-    return json.dumps(encode(state), separators=(",", ":"), ensure_ascii=False)
+    return _TO_TEXT.encode(
+        {name: got for name, default, _ in _STATE if (got := getattr(state, name)) != default}
+    )
 
 
 def state_from_json(text: str) -> State:
@@ -176,3 +178,6 @@ for _kind in _KINDS:
         (field.name, _default(field), _decoder(_hints[field.name]))
         for field in dataclasses.fields(_kind)
     )
+_STATE = _FIELDS[State]
+# Most of a state is JSON as it stands, tuples too; only what is not goes through `encode`.
+_TO_TEXT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=encode)

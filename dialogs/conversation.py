@@ -77,6 +77,7 @@ class Conversation:
         self._cut_off_after = cut_off_after
         self._began: datetime | None = None
         self._unwritten: list[tuple[Event, State, Turn, str | None]] = []
+        self._written: tuple[State, str] | None = None
         self._told = False
         self._notices: list[str] = []
 
@@ -113,6 +114,17 @@ class Conversation:
             actions.extend(turn.actions)
             pending = self._ask_log(turn.actions, event.at)
         return tuple(self._take_notices() + [self._honest(act) for act in actions])
+
+    @property
+    def state_text(self) -> str:
+        """The state as JSON, all that a channel has to give back for the next turn."""
+        return self._text(self.state)
+
+    def _text(self, state: State) -> str:
+        """The state as JSON, written out once a turn."""
+        if self._written is None or self._written[0] is not state:
+            self._written = state, state_to_json(state)
+        return self._written[1]
 
     @property
     def owes(self) -> bool:
@@ -157,8 +169,9 @@ class Conversation:
         )
         if status is None and state.ended:
             status = "ended"
-        shown = state if state.words_kept else replace(state, words={})
-        text = state_to_json(shown)
+        text = self._text(state)
+        if state.words and not state.words_kept:
+            text = state_to_json(replace(state, words={}))
         return self.log.write_turn(
             kept, event, turn.state.turn, state.place, turn.outcome, turn.actions, text, status
         )

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import orjson
 from flask import Flask, Response, request
 
 from dialogs.content import load_content
@@ -75,7 +76,7 @@ class Endpoint:
             return known
         try:
             answer = self._skill.invoke(read_envelope(data), None)
-            reply = json.dumps(to_data(answer), ensure_ascii=False, separators=(",", ":")).encode()
+            reply = orjson.dumps(to_data(answer))
         except Exception as error:  # whatever it is, somebody in danger may be listening
             journal.bug(error)
             return self._calm(data)

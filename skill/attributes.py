@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.codec import NotDecodable, state_from_json, state_to_json
+from dialogs.codec import NotDecodable, state_from_json
 from dialogs.model import Trees
 from dialogs.state import State
 
@@ -28,9 +28,11 @@ class Damaged(Exception):
     """The session's state cannot be used; the message says why, and holds nothing of it."""
 
 
-def write_state(state: State) -> dict[str, str]:
-    """The session's attributes that hold the state; none once the talk has ended."""
-    return {} if state.ended else {KEY: state_to_json(state)}
+def bytes_of(attributes: Mapping[str, str]) -> int:
+    """What they take in a response: their quotation marks are escaped there once more."""
+    return sum(
+        len(text.encode()) + text.count('"') + text.count("\\") for text in attributes.values()
+    )
 
 
 def read_state(attributes: Mapping[str, Any] | None, trees: Trees) -> State | None:

@@ -25,7 +25,7 @@ from ask_sdk_model.interfaces.system import ExceptionEncounteredRequest
 
 from dialogs.events import Listen, Say
 from skill import journal
-from skill.attributes import write_state
+from skill.attributes import bytes_of
 from skill.talks import Answer, Talks
 from skill.to_response import respond
 
@@ -170,10 +170,8 @@ def _reply(handler_input: Any, answer: Answer | None) -> Any:
     assert answer is not None, "only the end of a session goes without an answer"
     if answer.note:
         journal.note("begun anew", reason=answer.note)
-    attributes = write_state(answer.state)
-    handler_input.attributes_manager.session_attributes = attributes
-    size = sum(len(text.encode()) for text in attributes.values())
-    respond(handler_input.response_builder, answer.actions, 2 * size)
+    handler_input.attributes_manager.session_attributes = answer.attributes
+    respond(handler_input.response_builder, answer.actions, bytes_of(answer.attributes))
     return handler_input.response_builder.response
 
 

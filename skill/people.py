@@ -30,6 +30,7 @@ class People:
     def __init__(self, log: SqliteLog) -> None:
         self.log = log
         self.lock = threading.RLock()
+        self._known: tuple[object, bytes] | None = None
         self.path = log.path.with_name(log.path.name + ".key")
 
     def log_of(self, user: str) -> PersonLog:
@@ -48,6 +49,7 @@ class People:
 
     def destroy_key(self) -> None:
         """Leave nothing by which a hash could be led back to anybody."""
+        self._known = None
         with suppress(FileNotFoundError):
             with self.path.open("r+b") as file:
                 file.write(bytes(KEY_BYTES))
@@ -57,14 +59,20 @@ class People:
 
     def _key(self, make: bool) -> bytes | None:
         try:
-            if not self.path.exists():
+            there = _identity(self.path)
+            if there is None:
                 if not make:
                     return None
                 self._make_key()
+                there = _identity(self.path)
+            if self._known is not None and self._known[0] == there:
+                return self._known[1]
             key = self.path.read_bytes()
         except OSError as error:
             raise explain(error, self.path) from error
-        if len(key) != KEY_BYTES:
+        if len(key) == KEY_BYTES:
+            self._known = there, key
+        else:
             raise LogFailed(
                 "cannot tell people apart: the key beside it is damaged",
                 self.path,
@@ -144,6 +152,15 @@ class PersonLog:
 
     def _mine(self) -> SqliteLog | NoLog:
         return self._people.find(self._user, make=False) or NoLog()
+
+
+def _identity(path: Path) -> tuple[int, int, int] | None:
+    """Which file it is, and which writing of it; None where there is none."""
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_ino, status.st_mtime_ns, status.st_size
 
 
 def _sync_folder(folder: Path) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hmac
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
@@ -19,7 +20,7 @@ from dialogs.events import Action, Event, Heard, HungUp, Launched, Say
 from dialogs.log import SqliteLog
 from dialogs.model import Trees
 from dialogs.state import State
-from skill.attributes import Damaged, read_state
+from skill.attributes import KEY, Damaged, read_state
 from skill.people import People
 from skill.to_event import opens_the_talk, to_event
 
@@ -31,10 +32,11 @@ MOST_OWING = 200
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is to be done about one request, and the state after it."""
+    """What is to be done about one request, and what is to be given back with the next."""
 
     actions: tuple[Action, ...]
-    state: State
+    attributes: Mapping[str, str]
+    """The session's, which hold the state; empty once the talk has ended."""
     note: str | None = None
     """What was odd about the request, for the journal."""
 
@@ -70,7 +72,7 @@ class Talks:
             lost = self.trees.lines["lost_thread"]
             actions = (Say(lost.id, lost.text), *actions)
         self._remember_debts(talk)
-        return Answer(actions, talk.state, note)
+        return Answer(actions, {} if talk.state.ended else {KEY: talk.state_text}, note)
 
     def repeat(self, envelope: Any) -> Answer | None:
         """The open question once more, for a request that says nothing; None without a talk."""
