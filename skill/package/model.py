@@ -38,7 +38,7 @@ AMAZONS_WORDS: Mapping[str, tuple[str, ...]] = {
     "AMAZON.StopIntent": ("stop", "off", "shut up"),
     "AMAZON.HelpIntent": ("help", "help me", "can you help me"),
     "AMAZON.FallbackIntent": (),
-    "AMAZON.NavigateHomeIntent": ("go home",),
+    "AMAZON.NavigateHomeIntent": ("home", "go home"),
     "AMAZON.RepeatIntent": ("repeat", "say that again", "repeat that"),
     "AMAZON.YesIntent": ("yes", "yes please", "sure"),
     "AMAZON.NoIntent": ("no", "no thanks"),
