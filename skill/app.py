@@ -21,6 +21,7 @@ from flask import Flask, Response, request
 
 from dialogs.content import load_content
 from dialogs.log import LogFailed, SqliteLog, find_log
+from dialogs.model import Trees
 from skill import journal
 from skill.handlers import make_skill, trouble_line
 from skill.serializer import read_envelope, to_data
@@ -111,6 +112,7 @@ def build(
     fetch_chain: Callable[[str], bytes] | None,
     now: Callable[[], datetime] | None,
     zone: tzinfo | None,
+    trees: Trees | None = None,
 ) -> Flask:
     """The application; see `skill.create_app`."""
     clock = {} if now is None else {"now": now}
@@ -122,7 +124,7 @@ def build(
         log.open()  # an old file is brought up to date now, and not while somebody waits
     except LogFailed as failure:
         journal.note("log", notice=str(failure))
-    talks = Talks(load_content(), log, zone)
+    talks = Talks(trees or load_content(), log, zone)
     endpoint = Endpoint(verifier, talks)
     app = Flask("skill", static_folder=None)
     app.add_url_rule("/alexa", view_func=endpoint.alexa, methods=["POST"])

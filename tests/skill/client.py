@@ -17,7 +17,8 @@ import itertools
 import json
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, Protocol
 from xml.etree import ElementTree
@@ -25,8 +26,10 @@ from xml.etree import ElementTree
 from flask import Flask
 
 from dialogs.codec import state_from_json
+from dialogs.content import load_content
+from dialogs.model import Trees
 from dialogs.state import State
-from skill import create_app
+from skill.app import build
 from skill.attributes import KEY
 from skill.intents import SAY, UTTERANCE
 from tests.skill.keys import SKILL_ID, envelope, good_chain, signed
@@ -50,18 +53,24 @@ class Clock:
         self.at += timedelta(**by)
 
 
-def make_app(database: Path, clock: Callable[[], datetime], **more: Any) -> Flask:
+@cache
+def content() -> Trees:
+    """The shipped trees, loaded once for all tests."""
+    return load_content()
+
+
+def make_app(database: Path, clock: Callable[[], datetime], trees: Trees | None = None) -> Flask:
     """The application as it is served, trusting the keys of these tests and this clock."""
     chain = good_chain()
-    zone: tzinfo | None = clock().tzinfo
-    options = {
-        "skill_id": SKILL_ID,
-        "trust_roots": chain.root,
-        "fetch_chain": lambda url: chain.served,
-        "now": clock,
-        "zone": zone,
-    }
-    return create_app(database=database, **{**options, **more})
+    return build(
+        SKILL_ID,
+        database,
+        trust_roots=chain.root,
+        fetch_chain=lambda url: chain.served,
+        now=clock,
+        zone=clock().tzinfo,
+        trees=trees or content(),
+    )
 
 
 class Post(Protocol):
@@ -92,6 +101,7 @@ class AlexaClient:
         self.attributes: dict[str, Any] = {}
         self.response: dict[str, Any] = {}
         """The whole last response, as JSON data."""
+        self.response_bytes = b""
         self.body = b""
         """The last request, to be delivered again."""
         self.status = 0
@@ -156,7 +166,7 @@ class AlexaClient:
         )
         if self.status != 200:
             raise Refused(self.status)
-        self.response = json.loads(reply)
+        self.response_bytes, self.response = reply, json.loads(reply)
         # As Alexa does: what a response leaves out is forgotten with the next request.
         self.attributes = self.response.get("sessionAttributes") or {}
         if self.over:
