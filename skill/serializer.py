@@ -28,9 +28,9 @@ from ask_sdk_model.services.serializer import Serializer
 
 Convert = Callable[[Any], Any]
 
-NATIVE = {
-    kind.__name__: kind for kind in (int, float, str, bool, date, datetime, object)
-} | {"long": int}
+NATIVE = {kind.__name__: kind for kind in (int, float, str, bool, date, datetime, object)} | {
+    "long": int
+}
 READY = {"str": str, "int": int, "float": float, "bool": bool}
 """What JSON holds in its final form, so that no converter need be called."""
 
@@ -222,8 +222,7 @@ def _reads(kind: Any) -> Convert:
         if not isinstance(value, dict):
             return None
         model = new(kind)
-        attributes = model.__dict__
-        attributes.update(blank)
+        model.__dict__ = attributes = blank.copy()
         unknown = None
         for key, item in value.items():
             field = fields.get(key)

@@ -103,6 +103,16 @@ class TestKnownShapes:
     def test_any_type_that_the_sdk_can_be_asked_for(self, payload: str | None, kind: Any) -> None:
         assert insides(OURS.deserialize(payload, kind)) == insides(SDK.deserialize(payload, kind))
 
+    @pytest.mark.parametrize("new", [0, 5, "false", "", 1.5])
+    @pytest.mark.parametrize("token", [0, 5, True, 1.5, [1], {"a": 1}])
+    def test_a_plain_value_of_another_kind_is_converted_as_in_the_sdk(
+        self, new: Any, token: Any
+    ) -> None:
+        data = envelope({"type": "LaunchRequest", "requestId": token})
+        data["session"]["new"] = new
+        theirs = SDK.deserialize(json.dumps(data), RequestEnvelope)
+        assert insides(read_envelope(data)) == insides(theirs)
+
     def test_parsed_json_is_taken_as_well_as_text(self) -> None:
         data = request(type="LaunchRequest")
         assert OURS.deserialize(data, RequestEnvelope) == OURS.deserialize(
@@ -177,10 +187,15 @@ class TestNewerThanTheSdk:
         data = request(type="SessionEndedRequest", reason="BORED")
         assert OURS.serialize(read_envelope(data))["request"]["reason"] == "BORED"
 
-    @pytest.mark.parametrize("odd", [None, 5, "", "x", [], [1], True, {"type": 5}, {"type": None}])
-    def test_a_request_of_no_known_shape_is_none_or_without_a_type(self, odd: Any) -> None:
-        read = read_envelope({"request": odd}).request
-        assert read is None or not isinstance(read.object_type, str) or read.object_type == "5"
+    @pytest.mark.parametrize("odd", [None, 5, "", "x", [], [1], True])
+    def test_what_is_no_object_where_one_is_due_is_absent(self, odd: Any) -> None:
+        envelope = read_envelope({"request": odd, "session": odd, "context": {"System": odd}})
+        assert (envelope.request, envelope.session) == (None, None)
+        assert envelope.context.system is None
+
+    @pytest.mark.parametrize("odd", [{}, {"type": None}, {"type": 5}, {"type": ["LaunchRequest"]}])
+    def test_a_request_without_a_type_that_is_a_word_is_a_request(self, odd: Any) -> None:
+        assert type(read_envelope({"request": odd}).request) is Request
 
     @pytest.mark.parametrize(
         "odd", ["yesterday", 5, ["2026"], {}, "2026-13-45T99:99:99Z", "9" * 400]
