@@ -73,7 +73,7 @@ class _Quiet(WSGIRequestHandler):
 def _signing(proxy: Proxy, port: int) -> type[BaseHTTPRequestHandler]:
     class Signing(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            body = self._read()
             if self.path == RESULTS:
                 proxy.results.append(json.loads(body))
                 self._reply(200, b"{}")
@@ -85,6 +85,15 @@ def _signing(proxy: Proxy, port: int) -> type[BaseHTTPRequestHandler]:
             proxy.statuses.append(reply.status)
             self._reply(reply.status, reply.read())
             connection.close()
+
+        def _read(self) -> bytes:
+            if "Content-Length" in self.headers:
+                return self.rfile.read(int(self.headers["Content-Length"]))
+            body = b""
+            while size := int(self.rfile.readline(), 16):  # skill-tester sends chunks
+                body += self.rfile.read(size)
+                self.rfile.readline()
+            return body
 
         def _reply(self, status: int, body: bytes) -> None:
             self.send_response(status)
