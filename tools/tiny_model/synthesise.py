@@ -1,0 +1,71 @@
+"""The phrases, spoken by the voices of training."""
+
+import random
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.tiny_model.corpus import Words
+from tools.voices import HELD_OUT, RATE, Voice, resample, speak, trimmed
+
+ACCENTS = (
+    *["en-us"] * 10, "en-us-nyc", "en", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbclan",
+    "en-gb-x-gbcwmd", "en-029",
+)  # fmt: skip
+TIMBRES = (
+    "", "", "", "f1", "f2", "f4", "f5", "m1", "m2", "m3", "m4", "m5", "m6", "klatt", "klatt2",
+    "klatt3", "klatt4", "klatt5", "klatt6", "Alex", "Alicia", "Andrea", "Andy", "Annie", "adam",
+    "anika", "aunty", "belinda", "benjamin", "boris", "caleb", "david", "ed", "edward", "grandma",
+    "grandpa", "gustave", "iven", "john", "kaukovalta", "linda", "max", "michel", "miguel",
+    "norbert", "paul", "quincy", "rob", "robert", "sandro", "shelby", "steph", "steph2", "travis",
+    "victor", "zac", "Gene", "Lee", "Michael", "Mike", "Reed", "Storm",
+)  # fmt: skip
+FLITE = ("kal16", "rms", "awb")
+SHARE_OF_FLITE = 0.2
+
+PCM = NDArray[np.int16]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One phrase to be spoken, and how. `size` scales the speaker: 1.1 is a smaller throat."""
+
+    words: Words
+    voice: Voice
+    rate: int
+    pitch: int
+    size: float
+
+
+def make_jobs(phrases: Sequence[Words], rng: random.Random) -> list[Job]:
+    """Each phrase with a voice drawn for it; none of the voices held out is among them."""
+    jobs = []
+    for words in phrases:
+        if rng.random() < SHARE_OF_FLITE:
+            voice, spread = Voice("flite", rng.choice(FLITE)), (0.85, 1.25)
+        else:
+            accent, timbre = rng.choice(ACCENTS), rng.choice(TIMBRES)
+            voice = Voice("espeak", f"{accent}+{timbre}" if timbre else accent)
+            spread = (0.9, 1.12)
+        size = rng.uniform(*spread) if rng.random() < 0.7 else 1.0
+        jobs.append(Job(words, voice, rng.randint(115, 205), rng.randint(20, 85), size))
+    assert not {job.voice for job in jobs} & set(HELD_OUT)
+    return jobs
+
+
+def synthesise(jobs: Sequence[Job], processes: int = 2) -> list[PCM]:
+    """Each job as 16-bit samples at 16 000 Hz, without silence around it."""
+    # Spawned, not forked: a forked espeak-ng waits for a thread that it no longer has.
+    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+        return list(pool.map(_speak, jobs, chunksize=64))
+
+
+def _speak(job: Job) -> PCM:
+    samples = speak(job.voice, [" ".join(job.words)], job.rate, job.pitch)[0]
+    samples = trimmed(resample(samples, RATE * job.size))
+    loudest = max(float(np.abs(samples).max(initial=0)), 1e-6)
+    return (samples / loudest * 32_000).astype(np.int16)
