@@ -54,7 +54,12 @@ class Endpoint:
         except Rejected as rejected:
             journal.note("refused", reason=str(rejected))
             return Response(status=400)
-        reply = self._reply(sha256(body).digest(), data)
+        try:
+            reply = self._reply(sha256(body).digest(), data)
+        except LogFailed as failure:
+            # Nobody listens; but Alexa delivers an event again until it is taken.
+            journal.note("not forgotten", log=failure.kind)
+            return Response(status=503)
         kind = data["request"].get("type")
         took = round((time.perf_counter() - begun) * 1e3, 1)
         journal.note("answered", type=kind if isinstance(kind, str) else None, ms=took)
@@ -78,6 +83,8 @@ class Endpoint:
         try:
             answer = self._skill.invoke(read_envelope(data), None)
             reply = orjson.dumps(to_data(answer))
+        except LogFailed:
+            raise
         except Exception as error:  # whatever it is, somebody in danger may be listening
             journal.bug(error)
             return self._calm(data)

@@ -24,6 +24,7 @@ from ask_sdk_model.events.skillevents import SkillDisabledRequest
 from ask_sdk_model.interfaces.system import ExceptionEncounteredRequest
 
 from dialogs.events import Listen, Say
+from dialogs.log import LogFailed
 from skill import journal
 from skill.attributes import bytes_of
 from skill.talks import Answer, Talks
@@ -132,7 +133,7 @@ class Trouble(AbstractExceptionHandler):
         self.line = trouble_line(talks)
 
     def can_handle(self, handler_input: Any, exception: Exception) -> bool:
-        return True
+        return not isinstance(exception, LogFailed)
 
     def handle(self, handler_input: Any, exception: Exception) -> Any:
         journal.bug(exception)

@@ -159,6 +159,10 @@ class AlexaClient:
         }
         return {**around, **more}
 
+    def status_of(self, body: bytes) -> int:
+        """Sign and send a body, and look at nothing but whether it is taken."""
+        return self._post(body, signed(body))[0]
+
     def deliver(self, body: bytes) -> str:
         """Sign and send a body; a refusal raises."""
         self.status, reply = self._post(
