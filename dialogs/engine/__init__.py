@@ -24,14 +24,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from dialogs.engine import alarms, commands, returning
-from dialogs.engine.answering import change_topic, correct, take_answer, take_choice
+from dialogs.engine.answering import (
+    change_topic,
+    correct,
+    remember_opening,
+    take_answer,
+    take_choice,
+)
 from dialogs.engine.effects import EFFECTS
 from dialogs.engine.ladders import meet_no_match, meet_silence
 from dialogs.engine.returning import new_state
 from dialogs.engine.turning import Turn, Turning
 from dialogs.engine.walking import TooFar, enter, follow
 from dialogs.events import Event, Heard, HungUp, Launched, Recalled, Resumed, Silence, Unheard
-from dialogs.hear import Context, Ears, Match
+from dialogs.hear import Context, Ears, Match, Topic
 from dialogs.hear.normalise import Utterance, normalise
 from dialogs.model import Trees
 from dialogs.state import State
@@ -128,6 +134,10 @@ def _miss_the_words(turn: Turning) -> None:
         alarms.check(turn)
 
 
+AT_THE_DOOR = ("help", "people", "what_you_know", "forget_everything", "cover")
+"""Commands that mean something before any question was asked, stop beside them."""
+
+
 def _ready(turn: Turning) -> bool:
     """False when there was no open question; then the talk begins."""
     if turn.place and not turn.before.ended:
@@ -138,7 +148,7 @@ def _ready(turn: Turning) -> bool:
 
 
 def _listen_at_the_door(turn: Turning, heard: Utterance) -> None:
-    """Words before any question was asked: danger, stop and a topic count, and no answer does."""
+    """Words before any question was asked: danger, a topic, a few commands; no answer."""
     ears = turn.trees.ears
     assert ears is not None, NO_EARS
     asked, turn.actions = turn.actions, []
@@ -148,8 +158,8 @@ def _listen_at_the_door(turn: Turning, heard: Utterance) -> None:
         alarms.raise_alarm(turn, danger, None, heard)
     elif (command := ears.command(heard)) == "stop":
         commands.stop(turn)
-    elif command == "help":
-        commands.help_(turn)
+    elif command in AT_THE_DOOR:
+        commands.obey(turn, command)
     elif topic is None or not change_topic(turn, topic, heard):
         turn.actions = asked
 
@@ -177,6 +187,7 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     match = ears.answer(question, heard, turn.at, command)
     danger = ears.danger(heard, _context(turn, question), match)
     if danger is not None:
+        remember_opening(turn, heard)
         alarms.raise_alarm(turn, danger, match, heard)
         return
     if command == "stop" and not _means_the_step(turn, match, heard):
@@ -233,10 +244,22 @@ def _understand(
     if match is not None:
         take_answer(turn, match, heard)
         return
-    topic = ears.change_of_topic(heard)
+    topic = ears.change_of_topic(heard) or _told_at_the_door(turn, ears, heard)
     if topic is not None and turn.danger is None and change_topic(turn, topic, heard):
         return
     meet_no_match(turn)
+
+
+def _told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | None:
+    """What somebody tells instead of an answer to the first question: "did coke an hour ago".
+
+    A substance has to be named: a few stray words open nothing.
+    """
+    if turn.steps or turn.tree != "front_door":
+        return None
+    match = ears.answer("opening", heard, turn.at)
+    told = match.value if match is not None else None
+    return told if isinstance(told, Topic) and told.substances else None
 
 
 def _comes_first(match: Match, command: str | None) -> bool:

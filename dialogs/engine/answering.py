@@ -252,6 +252,24 @@ def digress(turn: Turning, tree: str) -> None:
     enter(turn, turn.trees.trees[tree].start)
 
 
+def remember_opening(turn: Turning, heard: Utterance) -> None:
+    """Keep what a person opened with, so that the alarm which it raised does not swallow it."""
+    ears = turn.trees.ears
+    if ears is None or turn.danger is not None or turn.tree != "front_door":
+        return
+    topic = ears.change_of_topic(heard) if "came_for" not in turn.variables else None
+    if topic is None:
+        return
+    turn.put("came_for", topic.topic)
+    turn.put("asked_for", topic.topic)
+    turn.record("topic", "answered", (topic.topic,), "volunteered")
+    if topic.substances and "substances" not in turn.variables:
+        turn.put("substances", topic.substances)
+        turn.record("substances", "answered", topic.substances, "volunteered")
+    if topic.topic == "slip":
+        _volunteer(turn, "when", heard)
+
+
 def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     """Follow the person to another topic; False when no tree holds it, or this one does.
 
