@@ -29,8 +29,8 @@ NO_WORDS_SECONDS = 1.5
 """Quiet after which a noise without words is forgotten."""
 LONGEST_SECONDS = 30.0
 """A longer utterance is taken as far as it is: a television never stops."""
-STALE_SECONDS = 2.0
-"""Where a room is never quiet: no new words for so long are as good as quiet."""
+LAG_SECONDS = 0.3
+"""How far a recogniser's words are behind the sound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,51 +100,45 @@ class Hearing:
 
     def hear(self, pcm: bytes) -> Taken | None:
         """The utterance that ends with this block, if one does."""
-        seconds = len(pcm) / (2 * HEARD_HZ)
-        self._so_far.now += seconds
+        so_far, seconds = self._so_far, len(pcm) / (2 * HEARD_HZ)
+        so_far.now += seconds
         loud = self.gate.hear(pcm, seconds)
-        if not self._so_far.open:
-            self._so_far.before.append(pcm)
-            self._so_far.before_seconds += seconds
-            while (
-                self._so_far.before_seconds - len(self._so_far.before[0]) / (2 * HEARD_HZ)
-                > BEFORE_SECONDS
-            ):
-                self._so_far.before_seconds -= len(self._so_far.before.popleft()) / (2 * HEARD_HZ)
+        if not so_far.open:
+            so_far.before.append(pcm)
+            so_far.before_seconds += seconds
+            while so_far.before_seconds - len(so_far.before[0]) / (2 * HEARD_HZ) > BEFORE_SECONDS:
+                so_far.before_seconds -= len(so_far.before.popleft()) / (2 * HEARD_HZ)
             if not loud:
                 return None
-            self._so_far.open, self._so_far.began = True, self._so_far.now - seconds
-            pcm = b"".join(self._so_far.before)
-            self._so_far.before.clear()
-            self._so_far.before_seconds = 0.0
-        self._so_far.quiet = 0.0 if loud else self._so_far.quiet + seconds
+            so_far.open, so_far.began = True, so_far.now - seconds
+            pcm = b"".join(so_far.before)
+            so_far.before.clear()
+            so_far.before_seconds = 0.0
+        so_far.quiet = 0.0 if loud else so_far.quiet + seconds
         if loud:
-            self._so_far.looked_ahead = False
+            so_far.looked_ahead = False
         self._take_in(self._recogniser.hear(pcm))
         return self._end()
 
     def _end(self) -> Taken | None:
-        rank = self._so_far.reading.rank
+        so_far = self._so_far
+        rank = so_far.reading.rank
         if rank is Rank.NOTHING:
-            if (
-                self._so_far.quiet >= NO_WORDS_SECONDS
-                or self._so_far.now - self._so_far.began > LONGEST_SECONDS
-            ):
+            if so_far.quiet >= NO_WORDS_SECONDS or so_far.now - so_far.began > LONGEST_SECONDS:
                 self.forget()
             return None
-        if self._so_far.quiet >= EARLY_SECONDS / 2 and not self._so_far.looked_ahead:
-            self._so_far.looked_ahead = True
+        if so_far.quiet >= EARLY_SECONDS / 2 and not so_far.looked_ahead:
+            so_far.looked_ahead = True
             self._take_in(self._recogniser.look_ahead())
-            rank = self._so_far.reading.rank
-        if self._so_far.quiet < self._enough(rank):
-            stale = (
-                self._so_far.words.settled
-                and self._so_far.now - self._so_far.changed > STALE_SECONDS
-            )
-            if not stale and self._so_far.now - self._so_far.began < LONGEST_SECONDS:
-                return None
-        lasted = self._so_far.now - self._so_far.began
-        taken = Taken(self._so_far.reading, rank is Rank.SETTLED, self._so_far.quiet, lasted)
+            rank = so_far.reading.rank
+        quiet = so_far.quiet
+        if so_far.words.settled:
+            # A room that is never quiet: there it is over when the recogniser says so.
+            quiet = max(quiet, so_far.now - so_far.changed - LAG_SECONDS)
+        if quiet < self._enough(rank) and so_far.now - so_far.began < LONGEST_SECONDS:
+            return None
+        lasted = so_far.now - so_far.began
+        taken = Taken(so_far.reading, rank is Rank.SETTLED, so_far.quiet, lasted)
         self.forget()
         return taken
 

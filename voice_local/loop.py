@@ -25,13 +25,7 @@ DEAF_SECONDS = 120.0
 """How long a lost microphone is waited for before the place is parked."""
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
 """What may be said over a prompt, beside its answer, where speaking over it is possible."""
-SAFETY_QUESTIONS = frozenset(
-    (
-        *("safe", "alone", "mixing", "feeling", "body_sign", "pregnant", "most_days", "naloxone"),
-        *("awake", "breathing", "overdose_kind", "danger_kind", "danger_step", "alone_step"),
-        "abuse_kind",
-    )
-)
+SAFETY_QUESTIONS = frozenset(("safe", "body_sign", "awake", "breathing", "overdose_kind"))
 """Their answers are given time, even where they seem to be whole."""
 
 
@@ -101,9 +95,7 @@ class Loop:
     def _say(self, actions: tuple[Action, ...], listen: Listen | None = None) -> Event | None:
         """Speak; returns the event that broke it off, if one did."""
         says = [act for act in actions if isinstance(act, Say)]
-        hearing = self._hearing() if listen else None
-        if hearing is not None and listen is not None:
-            self._expect(hearing, listen)
+        hearing: Hearing | None = None
         self.echo.begin(" ".join(say.text for say in says))
         for say in says:
             self._screen.show(say.text)
@@ -112,11 +104,13 @@ class Loop:
             for begun in self._speaking.speak(say):
                 self.echo.spoken(begun.text)
                 while self._speaking.speaking:
+                    # Asked for only now: the ears may have to be loaded, and speech goes first.
+                    if listen is not None and hearing is None and (hearing := self._hearing()):
+                        self._expect(hearing, listen)
                     event = self._while_speaking(listen, hearing)
                     if event is not None or self.leaving:
                         self._speaking.stop()
                         return event or HungUp(self._clock())
-                    hearing = hearing or (self._hearing() if listen else None)
         return None
 
     def _while_speaking(self, listen: Listen | None, hearing: Hearing | None) -> Event | None:

@@ -40,13 +40,18 @@ class VoiceSettings:
     voice: str = "gmw/en-us" if sys.platform == "linux" else ""
 
     @classmethod
-    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> VoiceSettings:
-        """From STEADY_RATE, STEADY_VOLUME and STEADY_VOICE; raises `ValueError` telling which."""
+    def from_environment(
+        cls, voice: str | None = None, environ: Mapping[str, str] = os.environ
+    ) -> VoiceSettings:
+        """From STEADY_RATE, STEADY_VOLUME and STEADY_VOICE; raises `ValueError` telling which.
+
+        `voice` is the one to take where none is named.
+        """
         usual = cls()
         return cls(
             int(_number(environ, "STEADY_RATE", usual.rate, 60, 400)),
             _number(environ, "STEADY_VOLUME", usual.volume, 0, 1),
-            environ.get("STEADY_VOICE") or usual.voice,
+            environ.get("STEADY_VOICE") or voice or usual.voice,
         )
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from voice_local.grammar import UNKNOWN, Grammar
+from voice_local.model import takes_grammars
 from voice_local.ports import Words
 from voice_local.sound import HEARD_HZ
 
@@ -35,12 +36,11 @@ class VoskEars:
             raise RuntimeError(f"Vosk cannot load the model in {folder}") from error
         self._vosk = vosk
         self.grammar = Grammar(self.knows)
-        self.takes_grammar = (folder / "graph" / "Gr.fst").exists() or (folder / "Gr.fst").exists()
+        self.takes_grammar = takes_grammars(folder)
         self._free = vosk.KaldiRecognizer(self._model, HEARD_HZ)
         self._expected: Any = None
         self._question: str | None = None
         self._said: dict[int, list[str]] = {0: [], 1: []}
-        self._settled = False
 
     def knows(self, word: str) -> bool:
         """Whether the model has this word."""
@@ -59,8 +59,9 @@ class VoskEars:
 
     def hear(self, pcm: bytes) -> Words:
         """What was said so far."""
-        ended = [self._feed(ear, recogniser, pcm) for ear, recogniser in self._ears()]
-        self._settled = all(ended)
+        for ear, recogniser in self._ears():
+            if recogniser.AcceptWaveform(pcm) and (text := _read(recogniser.Result(), "text")):
+                self._said[ear].append(text)
         return self._words()
 
     def look_ahead(self) -> Words:
@@ -72,23 +73,20 @@ class VoskEars:
         for ear, recogniser in self._ears():
             recogniser.Reset()
             self._said[ear].clear()
-        self._settled = False
 
     def _ears(self) -> list[tuple[int, Any]]:
         return [(e, r) for e, r in ((0, self._expected), (1, self._free)) if r is not None]
 
-    def _feed(self, ear: int, recogniser: Any, pcm: bytes) -> bool:
-        """Whether the recogniser holds what was said for over, after these samples."""
-        if recogniser.AcceptWaveform(pcm):
-            text = json.loads(recogniser.Result())["text"]
-            if text:
-                self._said[ear].append(text)
-            return True
-        return False
-
     def _words(self) -> Words:
         texts = {0: "", 1: ""}
+        settled = any(self._said.values())
         for ear, recogniser in self._ears():
-            partial = json.loads(recogniser.PartialResult())["partial"]
+            partial = _read(recogniser.PartialResult(), "partial")
             texts[ear] = " ".join([*self._said[ear], partial]).strip()
-        return Words(texts[0], texts[1], self._settled)
+            settled = settled and not partial
+        return Words(texts[0], texts[1], settled)
+
+
+def _read(result: str, key: str) -> str:
+    # Right behind an endpoint a partial result has no `partial`.
+    return str(json.loads(result).get(key, ""))

@@ -1,0 +1,138 @@
+"""A spoken talk at this machine: what it needs, put together so that the first words come soon."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dialogs.content import give_ears
+from dialogs.conversation import Conversation
+from voice_local.hearing import Hearing
+from voice_local.judge import Judge
+from voice_local.loop import Loop, Options
+from voice_local.loudspeaker import MiniaudioLoudspeaker
+from voice_local.microphone import MiniaudioMicrophone
+from voice_local.ports import VoiceLost
+from voice_local.speaking import Speaking
+from voice_local.terminal import Terminal
+from voice_local.typed import local_now
+from voice_local.voice import PyttsxVoice, VoiceSettings
+from voice_local.voice_cache import CachedVoice, fixed_parts
+
+
+@dataclass(frozen=True)
+class Devices:
+    """What a spoken talk needs of the machine."""
+
+    microphone: MiniaudioMicrophone
+    loudspeaker: MiniaudioLoudspeaker
+    voice: PyttsxVoice
+    _opening: Future[None]
+
+    def wait(self) -> None:
+        """Wait until the microphone is open. Raises `DeviceLost` where there is none.
+
+        A loudspeaker or a voice that is missing is no hindrance: then its part is read.
+        """
+        self._opening.result()
+
+    @classmethod
+    @contextmanager
+    def opened(cls, settings: VoiceSettings) -> Iterator[Devices]:
+        """The devices, on their way to be open, and closed in the end; see `wait`."""
+        pool = ThreadPoolExecutor(1)
+        microphone = MiniaudioMicrophone()
+        opening = pool.submit(microphone.open)
+        devices = cls(microphone, MiniaudioLoudspeaker(), PyttsxVoice(settings), opening)
+        try:
+            with suppress(VoiceLost):
+                devices.voice.start()
+            yield devices
+        finally:
+            pool.shutdown()
+            devices.microphone.close()
+            devices.loudspeaker.close()
+            devices.voice.close()
+
+
+class LaterEars:
+    """The recogniser and the listeners, loaded while the first words are spoken.
+
+    Called, it gives the hearing or None; the first call begins the loading. It
+    raises `RuntimeError` where the model cannot be loaded.
+    """
+
+    def __init__(self, conversation: Conversation, model: Path) -> None:
+        self._conversation = conversation
+        self._model = model
+        self._thread: threading.Thread | None = None
+        self._hearing: Hearing | None = None
+        self._error: RuntimeError | None = None
+
+    def __call__(self) -> Hearing | None:
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._load, daemon=True)
+            self._thread.start()
+        if self._error is not None:
+            raise self._error
+        return self._hearing
+
+    def _load(self) -> None:
+        from voice_local.vosk_ears import VoskEars
+
+        try:
+            recogniser = VoskEars(self._model)
+            trees = give_ears(self._conversation.trees)
+            assert trees.ears is not None
+            self._conversation.trees = trees
+            self._hearing = Hearing(recogniser, Judge(trees.ears, recogniser.grammar.phrases))
+        except RuntimeError as error:
+            self._error = error
+        except Exception as error:
+            self._error = RuntimeError(f"The listeners cannot be loaded: {error}")
+            raise
+
+
+def talk(
+    conversation: Conversation,
+    devices: Devices,
+    model: Path,
+    consent: str,
+    barge_in: bool,
+) -> None:
+    """Hold one conversation by voice, to its end or to the parked place.
+
+    Raises `RuntimeError` where the model cannot be loaded.
+    """
+    terminal = Terminal()
+    voice = CachedVoice(
+        devices.voice, devices.voice.identity, lambda: fixed_parts(conversation.trees)
+    )
+    speaking = Speaking(voice, devices.loudspeaker, terminal.show)
+    ears = LaterEars(conversation, model)
+    options = Options(barge_in)
+    loop = Loop(conversation, devices.microphone, speaking, ears, terminal, local_now, options)
+    with _signals_end(loop):
+        loop.talk(consent)
+
+
+@contextmanager
+def _signals_end(loop: Loop) -> Iterator[None]:
+    """Ctrl-C, a closed terminal and a polite kill park the place at the next block of sound."""
+
+    def leave(number: int, frame: object) -> None:
+        loop.leaving = True
+
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, leave) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
