@@ -14,25 +14,21 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from dialogs.authoring.promises import broken
 from dialogs.codec import state_from_json, state_to_json
 from dialogs.content import load_content
 from dialogs.engine import Turn, new_state, take_turn
 from dialogs.events import (
-    Alarm,
     End,
     Event,
     Heard,
     HungUp,
     Launched,
-    Listen,
     Recalled,
-    Record,
     Resumed,
-    Say,
     Silence,
 )
 from dialogs.model import Trees
@@ -41,32 +37,12 @@ DATA = Path(__file__).parent.parent / "data"
 FILES = ("answers_dev", "danger_dev_1", "danger_dev_2")
 BEGIN = datetime.fromisoformat("2026-01-05T21:00:00-05:00")
 LONGEST_TALK = 60
-LARGEST_STATE = 4096
 COMMANDS = (
     *("yes", "no", "i don't know", "next", "skip", "go back", "stop", "help", "say that again"),
     *("hold on", "go on", "strike that", "forget everything", "what do you know about me"),
     *("start over", "don't keep today", "numbers", "give me the pancake recipe", "shorter"),
     *("the coast is clear", "no i said stress", "i slipped on kratom last night", "slower", ""),
 )
-
-
-def broken(turn: Turn) -> Iterator[str]:
-    """The promises that a turn breaks, by name."""
-    listens = [act for act in turn.actions if isinstance(act, Listen)]
-    ends = [act for act in turn.actions if isinstance(act, End)]
-    if len(listens) + len(ends) != 1:
-        yield f"{len(listens)} listens and {len(ends)} ends"
-    hard = turn.outcome.startswith("danger.") and turn.outcome.endswith(".hard")
-    if hard and not any(act.numbers for act in turn.actions if isinstance(act, Say)):
-        yield "a danger without a number"
-    if turn.state.danger and listens and listens[0].urgent:
-        reprompt = listens[0].reprompt
-        if reprompt is None or not reprompt.numbers:
-            yield "a reprompt in danger without a number"
-    if turn.state.consent != "yes" and any(isinstance(a, Record | Alarm) for a in turn.actions):
-        yield "kept without consent"
-    if len(state_to_json(turn.state).encode()) >= LARGEST_STATE:
-        yield "a state of 4 kB"
 
 
 def fuzz(trees: Trees, seed: int, turns: int) -> list[str]:

@@ -1,0 +1,249 @@
+"""The exhaustive walk: every situation times everything that can happen in it.
+
+Each situation is entered once and then left in every way: each answer, silence,
+something that fits nothing, back, skip, stop, help, the numbers, a danger of each
+kind, a hang-up and the coming back. Every turn must keep the engine's promises; no
+situation may be one from which answers lead nowhere; help is one turn away; and no
+question that was answered is asked again.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from dialogs.authoring.promises import broken
+from dialogs.authoring.sayings import Sayings
+from dialogs.authoring.situations import Situations
+from dialogs.engine import Turn, new_state, take_turn
+from dialogs.events import (
+    Event,
+    Heard,
+    HungUp,
+    Launched,
+    Recalled,
+    Resumed,
+    Say,
+    Silence,
+    Unheard,
+)
+from dialogs.model import Trees
+from dialogs.state import State
+
+BEGIN = datetime.fromisoformat("2026-01-05T21:00:00-05:00")
+FACTS: tuple[dict[str, str], ...] = (
+    {"ok": "no"},
+    {"ok": "yes", "kept_any": "no", "enough": "no", "last_known": "no"},
+    {
+        **{"ok": "yes", "kept_any": "yes", "enough": "yes", "kept_count": "9", "last_known": "yes"},
+        **{"slip_count": "3", "top_trigger": "stress", "top_count": "3", "same_trigger": "stress"},
+        **{
+            "same_count": "3",
+            "same_in_a_row": "yes",
+            "last_substances": "kratom",
+            "kept_talks": "3",
+        },
+        **{"since": "last week", "last_next_step": "said", "last_tell": "friend"},
+    },
+)
+"""What a log may answer: nothing since it failed, nothing yet, or a pattern."""
+STRAY = "the purple bicycle department"
+AWAY_HOURS = (1, 30, 100)
+DANGERS = {
+    "suicide": "i want to kill myself",
+    "overdose": "he is blue and not breathing",
+    "using_alone": "i'm alone and about to shoot up",
+    "withdrawal_emergency": "i stopped drinking and i just had a seizure",
+    "harm_to_others": "i'm going to kill him",
+    "abuse": "my husband is beating me",
+    "check": "i don't feel safe",
+}
+ALWAYS: dict[str, Event] = {
+    "silence": Silence(1e6, BEGIN),
+    "no-match": Heard(STRAY, BEGIN),
+    "back": Heard("go back", BEGIN),
+    "skip": Heard("skip this one", BEGIN),
+    "stop": Heard("stop", BEGIN),
+    "hang-up": HungUp(BEGIN),
+    "danger suicide": Heard(DANGERS["suicide"], BEGIN),
+}
+"""What is tried in every situation."""
+
+ONCE: dict[str, Event] = {
+    "help": Heard("help", BEGIN),
+    "repeat": Heard("say that again", BEGIN),
+    "numbers": Heard("numbers", BEGIN),
+    "slower": Heard("slower please", BEGIN),
+    "hold on": Heard("hold on", BEGIN),
+    "forget": Heard("forget everything", BEGIN),
+    "kept": Heard("what do you know about me", BEGIN),
+    "strike": Heard("strike that", BEGIN),
+    "start over": Heard("start over", BEGIN),
+    "unheard": Unheard(BEGIN),
+    **{f"danger {name}": Heard(words, BEGIN) for name, words in DANGERS.items()},
+}
+"""What is tried at every question, on every rung of its ladders, in and out of danger."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A promise that was broken, and what was said to get there."""
+
+    place: str
+    what: str
+    trail: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}\n    after: {' / '.join(self.trail)}"
+
+
+@dataclass(slots=True)
+class Situation:
+    """One moment of the walk, how it was come to, and where its answers lead."""
+
+    turn: Turn
+    trail: tuple[str, ...]
+    ways: list[Hashable] = field(default_factory=list)
+    over: bool = False
+    turns_to_end: int | None = None
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk saw."""
+
+    situations: dict[Hashable, Situation] = field(default_factory=dict)
+    turns: int = 0
+    places: set[str] = field(default_factory=set)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def most_turns(self) -> int:
+        """Turns from the situation that is farthest from an end, by the shortest way there."""
+        return max((one.turns_to_end or 0 for one in self.situations.values()), default=0)
+
+
+class Walker:
+    """Walks trees from the launch, breadth first, so that each trail is a shortest one."""
+
+    def __init__(self, trees: Trees) -> None:
+        self.trees = trees
+        self.walk = Walk()
+        self._situations = Situations(trees)
+        self._sayings = Sayings(trees, BEGIN)
+        self._waiting: deque[Situation] = deque()
+        self._asked_once: set[Hashable] = set()
+
+    def go(self, most_turns: int = 1_000_000) -> Walk:
+        """The whole walk, or as much of it as `most_turns` allow (then a fault says so)."""
+        for consent in ("ask", "yes", "no"):
+            event = Launched(BEGIN, consent)
+            self._visit(take_turn(self.trees, new_state(self.trees, "walk"), event), (consent,))
+        while self._waiting:
+            if self.walk.turns > most_turns:
+                self._fault("", f"not finished after {most_turns} turns", ())
+                return self.walk
+            self._leave(self._waiting.popleft())
+        self._find_dead_ends()
+        return self.walk
+
+    def _visit(self, turn: Turn, trail: tuple[str, ...]) -> Hashable:
+        """The key of the situation that a turn leads to; entered when it is new."""
+        self.walk.turns += 1
+        for what in broken(turn):
+            self._fault(turn.state.place, what, trail)
+        key = self._situations.key(turn.state)
+        if key not in self.walk.situations:
+            situation = Situation(turn, trail, over=turn.state.ended)
+            self.walk.situations[key] = situation
+            self.walk.places.add(turn.state.place)
+            self._waiting.append(situation)
+        return key
+
+    def _leave(self, here: Situation) -> None:
+        state = here.turn.state
+        if state.waiting:
+            for facts in FACTS:
+                turn = self._take(here, Recalled(state.waiting, BEGIN, facts))
+                here.ways.append(self._visit(turn, (*here.trail, "(log)")))
+            return
+        if here.over:
+            return
+        for choice, words in self._sayings.of(state):
+            turn = self._take(here, Heard(words, BEGIN))
+            here.ways.append(self._visit(turn, (*here.trail, words)))
+            self._look_for_repeated(here, turn, choice, words)
+        for name, event in self._asides(state):
+            turn = self._take(here, event)
+            trail = (*here.trail, f"({name})")
+            key = self._visit(turn, trail)
+            if name in ("skip", "back"):
+                here.ways.append(key)
+            if name == "numbers" or name.startswith("danger"):
+                self._look_for_help(turn, name, trail)
+            if name == "hang-up":
+                for hours in AWAY_HOURS:
+                    back = Resumed(BEGIN + timedelta(hours=hours))
+                    self._visit(take_turn(self.trees, turn.state, back), (*trail, "(resume)"))
+
+    def _asides(self, state: State) -> Iterator[tuple[str, Event]]:
+        yield from ALWAYS.items()
+        moment = (state.place, state.mode, state.danger, state.no_input, state.no_match)
+        if moment not in self._asked_once:
+            self._asked_once.add(moment)
+            yield from ONCE.items()
+
+    def _take(self, here: Situation, event: Event) -> Turn:
+        return take_turn(self.trees, here.turn.state, event)
+
+    def _look_for_help(self, turn: Turn, name: str, trail: tuple[str, ...]) -> None:
+        """Help is one turn away: a number is spoken, or somebody is asked whether they are safe."""
+        said = [act for act in turn.actions if isinstance(act, Say)]
+        asked = self.trees.nodes[turn.state.place].ask if turn.state.place else None
+        if not any(act.numbers for act in said) and asked != "safe":
+            self._fault(
+                turn.state.place, f"no number and no question about safety on {name}", trail
+            )
+
+    def _look_for_repeated(self, here: Situation, turn: Turn, choice: str, words: str) -> None:
+        before, after = here.turn.state, turn.state
+        if turn.outcome != "answered" or after.ended:
+            return
+        if after.danger or before.danger or before.stack:
+            return
+        node = self.trees.nodes[after.place]
+        if after.place in {step.place for step in after.steps} and not node.again:
+            trail = (*here.trail, words)
+            self._fault(after.place, f"asked again after it was answered ({choice})", trail)
+
+    def _find_dead_ends(self) -> None:
+        """Situations from which no answers lead to an end."""
+        origins: dict[Hashable, list[Hashable]] = {}
+        for key, one in self.walk.situations.items():
+            for way in one.ways:
+                origins.setdefault(way, []).append(key)
+        reached = deque((key, 0) for key, one in self.walk.situations.items() if one.over)
+        for key, _ in reached:
+            self.walk.situations[key].turns_to_end = 0
+        while reached:
+            key, turns = reached.popleft()
+            for origin in origins.get(key, ()):
+                if self.walk.situations[origin].turns_to_end is None:
+                    self.walk.situations[origin].turns_to_end = turns + 1
+                    reached.append((origin, turns + 1))
+        for one in self.walk.situations.values():
+            if one.turns_to_end is None:
+                self._fault(one.turn.state.place, "no answers lead from here to an end", one.trail)
+
+    def _fault(self, place: str, what: str, trail: tuple[str, ...]) -> None:
+        if not any(one.place == place and one.what == what for one in self.walk.faults):
+            self.walk.faults.append(Fault(place, what, trail))
+
+
+def unvisited(trees: Trees, walk: Walk) -> Iterator[str]:
+    """Questions that the walk never came to."""
+    for place, node in trees.nodes.items():
+        if node.ask and place not in walk.places:
+            yield place

@@ -1,0 +1,52 @@
+"""`steady walk`: go everywhere that a person could, and look whether a promise is broken."""
+
+from __future__ import annotations
+
+import sys
+import time
+from pathlib import Path
+
+import click
+
+MOST_TURNS = 600_000
+"""Three times what the shipped trees need; a walk that is longer is not bounded."""
+
+
+@click.command()
+@click.option(
+    "--most-turns", default=MOST_TURNS, show_default=True, help="Give up after so many turns."
+)
+@click.argument(
+    "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+def walk(most_turns: int, folder: Path | None) -> None:
+    """Walk the trees in FOLDER, or the shipped ones: every situation, everything that can happen.
+
+    Each answer, silence, words that fit nothing, back, skip, stop, help, every danger,
+    a hang-up and the coming back. Each broken promise is told with what was said to get there.
+
+    Exit code 0: every promise was kept. 1: one was broken, or the trees do not load.
+    """
+    from dialogs.authoring.walk import Walker, unvisited
+    from dialogs.content import TREES, load_content
+    from dialogs.load import beside
+
+    trees = load_content(trees=folder or TREES, lexicon=beside(folder or TREES, "lexicon"))
+    begun = time.monotonic()
+    walker = Walker(trees)
+    found = walker.go(most_turns)
+    seconds = time.monotonic() - begun
+    for fault in found.faults:
+        click.echo(f"{fault}\n")
+    lost = list(unvisited(trees, found))
+    questions = sum(node.ask is not None for node in trees.nodes.values())
+    click.echo(
+        f"{found.turns} turns through {len(found.situations)} situations in {seconds:.0f} s."
+    )
+    click.echo(f"{questions - len(lost)} of {questions} questions were come to.")
+    if lost:
+        click.echo(f"  not: {', '.join(lost)}")
+    click.echo(f"From the farthest situation, {found.most_turns} answers lead to an end.")
+    click.echo(f"{len(found.faults) or 'No'} broken promises.")
+    if found.faults:
+        sys.exit(1)
