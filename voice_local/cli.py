@@ -80,7 +80,7 @@ def talk(
 
 def _by_voice(consent: str, db: Path | None, lang: str, model: str | None, barge_in: bool) -> bool:
     """Hold the talk by voice; False where that cannot be, after saying why."""
-    from voice_local.model import SYNTHETIC, NoModel, find_model, synthetic_model
+    from voice_local.model import NoModel, find_model
     from voice_local.ports import DeviceLost
     from voice_local.voice import VoiceSettings
 
@@ -90,7 +90,7 @@ def _by_voice(consent: str, db: Path | None, lang: str, model: str | None, barge
         raise click.UsageError(str(error)) from error
     try:
         folder = find_model(model)
-        if model == SYNTHETIC or folder == synthetic_model():
+        if folder.name == "synthetic_speech_model":
             click.echo(
                 "This speech model was made for tests: it understands synthetic voices, "
                 "and will not understand you.",
