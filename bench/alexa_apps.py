@@ -1,12 +1,13 @@
 """One endpoint in a process of its own, for `bench/alexa.py`: it tells what each call costs.
 
-    python bench/alexa_apps.py ours|parts|hello|official FOLDER
+    python bench/alexa_apps.py ours|parts|flask|hello|official FOLDER
 
 `ours` is `skill.create_app` with everything on, `parts` the same with a clock in
-each part; `hello` is Flask with ask-sdk-core and no check at all; `official` is the
-SDK's own adapter with its own checks. FOLDER holds the keys that requests are signed
-with. Each line on stdin is a number of turns; each line on stdout is JSON with the
-seconds of CPU of each WSGI call. Making and signing the requests is not counted.
+each part; `flask` is Flask that reads a body and says nothing; `hello` is Flask with
+ask-sdk-core and no check at all; `official` is the SDK's own adapter with its own
+checks. FOLDER holds the keys that requests are signed with. Each line on stdin is a
+number of turns; each line on stdout is JSON with the seconds of CPU of each WSGI
+call. Making and signing the requests is not counted.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 ROOT = Path(__file__).parent.parent
 SKILL_ID = "amzn1.ask.skill.8e0a4ad1-7f4c-4c4f-9f7a-2b8f6d3c1e5a"
 URL = "https://s3.amazonaws.com/echo.api/echo-api-cert-14.pem"
-PATHS = {"ours": "/alexa", "parts": "/alexa", "hello": "/", "official": "/"}
+PATHS = {"ours": "/alexa", "parts": "/alexa"}
 TALK = ROOT / "tests" / "transcripts" / "first_hours" / "kratom_alone.txt"
 SENT = ROOT / "bench" / "alexa_request.json"
 App = Callable[[dict[str, Any], Callable[..., Any]], Any]
@@ -88,6 +89,21 @@ def parts(folder: Path, timer: Timer) -> App:
     timer.wrap(ask_sdk_core.skill.CustomSkill, "invoke", "invoke")
     timer.wrap(dialogs.log.SqliteLog, "write_turn", "log")
     timer.wrap(skill.app.Endpoint, "_reply", "reply")
+    return app
+
+
+def flask(folder: Path, timer: Timer) -> App:
+    """Flask by itself: a body is read, and something constant answered."""
+    from flask import Flask, Response, request
+
+    app = Flask("nothing")
+    silent = b'{"version": "1.0", "response": {"shouldEndSession": false}}'
+
+    @app.post("/")
+    def answer() -> Response:
+        request.get_data()
+        return Response(silent, content_type="application/json")
+
     return app
 
 
@@ -177,6 +193,31 @@ def requests(key: Any) -> Iterator[tuple[bytes, dict[str, str]]]:
             envelope["session"]["attributes"] = answer.get("sessionAttributes", {})
 
 
+def floors(folder: Path, key: Any, body: bytes) -> dict[str, Callable[[], Any]]:
+    """What nobody who does all this can do without, each by itself."""
+    import sqlite3
+
+    import orjson
+
+    public, signature = key.public_key(), key.sign(body, PKCS1v15(), SHA256())
+    database = sqlite3.connect(folder / "floor.db", isolation_level=None)
+    database.executescript(
+        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; CREATE TABLE floor (state TEXT)"
+    )
+    kept = ("x" * 1500,)
+    return {
+        "RSA-2048 over the body": lambda: public.verify(signature, body, PKCS1v15(), SHA256()),
+        "JSON to data": lambda: orjson.loads(body),
+        "a row that is on disk": lambda: database.execute("INSERT INTO floor VALUES (?)", kept),
+    }
+
+
+def cost_of(work: Callable[[], Any]) -> float:
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
 def environ_of(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any]:
     """What a WSGI server hands over for a POST."""
     environ: dict[str, Any] = {
@@ -208,14 +249,17 @@ def environ_of(path: str, body: bytes, headers: dict[str, str]) -> dict[str, Any
 def main() -> None:
     name, folder = sys.argv[1], Path(sys.argv[2])
     timer = Timer()
-    app = {"ours": ours, "parts": parts, "hello": hello, "official": official}[name](folder, timer)
-    asked = requests(load_pem_private_key((folder / "key.pem").read_bytes(), None))
+    apps = {"ours": ours, "parts": parts, "flask": flask, "hello": hello, "official": official}
+    app = apps[name](folder, timer)
+    key = load_pem_private_key((folder / "key.pem").read_bytes(), None)
+    asked = requests(key)
     body, headers = next(asked)
     status: list[str] = []
+    least = floors(folder, key, body) if name == "parts" else {}
     for order in sys.stdin:
         turns: list[dict[str, float]] = []
         for _ in range(int(order)):
-            environ = environ_of(PATHS[name], body, headers)
+            environ = environ_of(PATHS.get(name, "/"), body, headers)
             timer.spent = {}
             begin = time.process_time()
             answer = app(environ, lambda line, _: status.append(line))
@@ -225,6 +269,7 @@ def main() -> None:
             if status.pop() != "200 OK":
                 sys.exit(f"{name}: answered {text[:300]!r}")
             turns.append({"turn": took, "bytes": len(body), **timer.spent})
+            turns[-1].update((label, cost_of(work)) for label, work in least.items())
             body, headers = asked.send(json.loads(text))
         status_file = Path("/proc/self/status").read_text().split("VmRSS:")[1]
         print(json.dumps({"turns": turns, "rss_kb": int(status_file.split()[0])}), flush=True)
