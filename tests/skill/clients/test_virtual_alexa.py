@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from skill.package.manifest import ASKED
 from skill.package.model import AMAZONS_WORDS, DANGER_INTENTS
 from tests.skill.client import AlexaClient, make_app, plain
 from tests.skill.clients.conftest import Talk, run_node
@@ -102,6 +103,20 @@ class TestComingBack:
         talk(*said_in(FIRST_HOURS)[:5], "(end EXCEEDED_MAX_REPROMPTS)")
         (turn,) = talk("(launch)")
         assert "Welcome back" not in spoken(turn)
+
+
+class TestTheExamplePhrases:
+    """What stands in skill.json has to work as it is written there, without a launch before it."""
+
+    def test_that_tell_of_a_slip_begin_with_it(self, talk: Talk) -> None:
+        (turn,) = talk(ASKED[0].lower())
+        assert "You've said it" in spoken(turn)
+        assert not is_over(turn)
+
+    def test_that_ask_for_the_numbers_get_them(self, talk: Talk) -> None:
+        (turn,) = talk(ASKED[1])
+        assert "911" in spoken(turn)
+        assert not is_over(turn)
 
 
 class TestNoWords:
