@@ -6,10 +6,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from ask_sdk_core.response_helper import ResponseFactory
+
+from dialogs.authoring.walk import Walker
 from dialogs.check_lines import spoken
 from dialogs.events import Say
 from dialogs.model import Trees
-from skill.to_response import to_ssml
+from skill.to_response import respond, to_ssml
 from tests.skill.client import AlexaClient, Clock, make_app
 from tests.skill.clients.conftest import run_node
 from tests.skill.clients.npm import installed
@@ -58,6 +61,18 @@ def every_reply(database: Path) -> Iterator[str]:
             yield from filter(None, (alexa.ssml, alexa.reprompt_ssml))
 
 
+def every_turn(trees: Trees, most_turns: int) -> Iterator[str]:
+    """What is sent in every situation that the walk comes to in so many turns."""
+    for situation in Walker(trees).go(most_turns).situations.values():
+        if not any(isinstance(act, Say) for act in situation.turn.actions):
+            continue  # the log is asked, or nobody is there any more
+        builder = ResponseFactory()
+        respond(builder, situation.turn.actions)
+        for speech in (builder.response.output_speech, builder.response.reprompt):
+            if speech is not None:
+                yield getattr(speech, "output_speech", speech).ssml
+
+
 class TestWhatIsSpoken:
     def test_line_by_line_is_valid_whatever_words_are_put_in(self, trees: Trees) -> None:
         pieces = sorted(set(every_line(trees)))
@@ -66,6 +81,11 @@ class TestWhatIsSpoken:
 
     def test_in_the_transcripts_is_valid(self, tmp_path: Path) -> None:
         pieces = sorted(set(every_reply(tmp_path / "answers.db")))
+        assert len(pieces) > 200
+        assert wrong(pieces) == []
+
+    def test_in_the_walk_is_valid(self, trees: Trees) -> None:
+        pieces = sorted(set(every_turn(trees, 8_000)))
         assert len(pieces) > 200
         assert wrong(pieces) == []
 
