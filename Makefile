@@ -31,6 +31,7 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python tools/soak_fuzz.py
 	$(BIN)/python tools/soak_kill.py
+	$(BIN)/python tools/soak_alexa.py
 	$(BIN)/python tools/soak_alexa_verify.py
 
 # The demo with sound comes with the voice loop; until then a scripted person types.
@@ -50,6 +51,9 @@ understanding: $(READY)
 
 safety: $(READY)
 	$(BIN)/python tools/safety.py
+
+pictures: $(READY)
+	$(BIN)/steady graph --out docs/pictures
 
 docs: $(READY)
 	$(BIN)/python -m cogapp -r README.md docs/*.md
@@ -72,5 +76,5 @@ $(READY): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/it"; exit 3; }
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --editable '.[alexa,voice,dev]'
+	@$(BIN)/python -m pip install --quiet --editable '.[alexa,voice,author,dev]'
 	@touch $@

@@ -19,7 +19,7 @@ def draw_tree(trees: Trees, name: str) -> str:
         lines.append(f"    {_id(node.place)}{opening}{_quoted(_label(node))}{closing}")
     outside: dict[str, None] = {}
     for node in nodes:
-        for label, target in _arrows(node):
+        for label, target in arrows_of(node):
             if target.rpartition("/")[0] != name:
                 outside[target] = None
             arrow = f"-->|{_quoted(label)}|" if label else "-->"
@@ -28,7 +28,8 @@ def draw_tree(trees: Trees, name: str) -> str:
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
-def _arrows(node: Node) -> Iterator[tuple[str, str]]:
+def arrows_of(node: Node) -> Iterator[tuple[str, str]]:
+    """Every way out of a node as (label, target); the label is empty where nothing is chosen."""
     for choice, answer in node.answers.items():
         for way in answer.go:
             yield choice, way.to
