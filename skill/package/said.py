@@ -25,6 +25,9 @@ SAYABLE = re.compile(r"[a-z](?:[a-z' -]*[a-z])?")
 _MOST = {"choices": 8, "commands": 2, "yes_no": 2, "topics": 3, "triggers": 2, "substances": 24}
 """Sentences of one phrase. The more phrases a listener has, the fewer of each are needed."""
 
+_LONGEST_COMMAND = 8
+"""Words. The commands' phrases are made to catch, and what they make of many words is no speech."""
+
 _DANGLES = frozenset((
     "a", "an", "the", "my", "her", "his", "their", "our", "your", "i", "we", "they", "he", "to",
     "of", "in", "on", "at", "for", "from", "with", "by", "about", "and", "or", "but", "is", "was",
@@ -73,7 +76,9 @@ def _gathered(trees: Trees, lexicon: Path) -> Iterator[Saying]:
                 yield from _each(name, choice, phrases, _MOST["choices"])
     commands = read_lexicon(lexicon / "commands.yaml")
     for command, phrases in commands["commands"].items():
-        yield from _each("commands", command, phrases, _MOST["commands"], commands["rules"])
+        for saying in _each("commands", command, phrases, _MOST["commands"], commands["rules"]):
+            if len(saying.text.split()) <= _LONGEST_COMMAND:
+                yield saying
     yes_no = read_lexicon(lexicon / "yes_no.yaml")
     for answer in ("yes", "agree", "no", "unsure"):
         yield from _each("yes_no", answer, yes_no[answer], _MOST["yes_no"], yes_no["rules"])

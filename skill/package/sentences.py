@@ -1,9 +1,10 @@
 """Whole sentences out of the lexicon's phrases, few enough for a model that others read.
 
 A phrase such as `(my|the) [big] boss` stands for many sentences. Here it gives
-the fewest in which each of its words is said once, so that nothing written by
-an author is missing and nothing explodes: as many as its widest bracket has
-alternatives, and no more than asked for.
+few in which each of its words is said once, so that nothing written by an
+author is missing and nothing explodes: first without what may be left out, as
+many as the widest bracket has alternatives, then with it; and no more than
+asked for.
 """
 
 import re
@@ -28,7 +29,7 @@ def sentences(
     What a gap stands for is not known, so a way through it makes no sentence.
 
     >>> sentences("[really] (tired|so sad|low) <tonight>", {"tonight": "(tonight|today)"})
-    ('tired tonight', 'really so sad today', 'low tonight')
+    ('tired tonight', 'so sad today', 'low tonight', 'really tired today')
     >>> sentences("alone in my {some}")
     ()
     """
@@ -61,25 +62,41 @@ def _read(tokens: Iterator[str], rules: Mapping[str, str], closes: str) -> tuple
 
 def _breadth(sequence: Sequence_) -> int:
     """How many sentences it takes until each word was said."""
-    return max((_width(part) for part in sequence), default=1)
+    return _needed(sequence) + max(map(_width, filter(_may_be_left_out, sequence)), default=0)
+
+
+def _needed(sequence: Sequence_) -> int:
+    """How many of them leave out what may be left out; they come first."""
+    return max((_width(part) for part in sequence if not _may_be_left_out(part)), default=1)
 
 
 def _width(part: Part) -> int:
-    return 1 if isinstance(part, str) else sum(map(_breadth, part))
+    return 1 if isinstance(part, str) else sum(_breadth(way) for way in part if way)
+
+
+def _may_be_left_out(part: Part) -> bool:
+    return not isinstance(part, str) and () in part
 
 
 def _way(sequence: Sequence_, number: int) -> Iterator[str]:
-    """The words of the way with this number; the numbers go round."""
+    """The words of the way with this number; the numbers of each bracket go round."""
+    needed = _needed(sequence)
     for part in sequence:
         if isinstance(part, str):
             yield part
-            continue
-        left = number % _width(part)
-        for way in part:
-            if left < _breadth(way):
-                yield from _way(way, left)
-                break
-            left -= _breadth(way)
+        elif not _may_be_left_out(part):
+            yield from _one_of(part, number)
+        elif number >= needed:
+            yield from _one_of(part, number - needed)
+
+
+def _one_of(ways: tuple[Sequence_, ...], number: int) -> Iterator[str]:
+    left = number % _width(ways)
+    for way in filter(None, ways):
+        if left < _breadth(way):
+            yield from _way(way, left)
+            return
+        left -= _breadth(way)
 
 
 _NOT = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should) not\b")

@@ -10,7 +10,7 @@ from skill.package.sentences import agrees, as_spoken, sentences
 class TestAPhrase:
     def test_is_said_with_each_of_its_words_once(self) -> None:
         said = sentences("[really] (tired|low|so sad) (tonight|today)")
-        assert said == ("tired tonight", "really low today", "so sad tonight")
+        assert said == ("tired tonight", "low today", "so sad tonight", "really tired today")
 
     def test_is_said_with_and_without_what_may_be_left_out(self) -> None:
         assert sentences("[too] tired") == ("tired", "too tired")
