@@ -171,7 +171,8 @@ def _reply(handler_input: Any, answer: Answer | None) -> Any:
     assert answer is not None, "only the end of a session goes without an answer"
     if answer.note:
         journal.note("begun anew", reason=answer.note)
-    handler_input.attributes_manager.session_attributes = answer.attributes
+    if handler_input.request_envelope.session is not None:
+        handler_input.attributes_manager.session_attributes = answer.attributes
     respond(handler_input.response_builder, answer.actions, bytes_of(answer.attributes))
     return handler_input.response_builder.response
 
