@@ -28,8 +28,6 @@ def certificate_url(said: str) -> str:
     scheme, authority, path = parts.groups()
     if scheme.lower() != "https":
         raise Rejected("certificate URL: not https")
-    if "@" in authority:
-        raise Rejected("certificate URL: holds a user name")
     if authority.lower() not in HOSTS:
         raise Rejected("certificate URL: not Amazon's host and port")
     if not _PATH.fullmatch(path):
