@@ -48,7 +48,7 @@ class TestTheFirstHours:
         def now() -> datetime:
             return datetime.now().astimezone()
 
-        ours = AlexaClient(make_app(tmp_path / "ours.db", now, zone=None), now)
+        ours = AlexaClient(make_app(tmp_path / "ours.db", now), now)
         steps = said_in(FIRST_HOURS)
         said = [ours.launch(), *(ours.say(words) for words in steps[1:])]
         assert [spoken(turn) for turn in talk(*steps)] == said

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner, Result
 
 from skill.package.build import MANIFEST, MODEL
@@ -17,24 +21,29 @@ def run(*arguments: str | Path) -> Result:
     return CliRunner().invoke(alexa, [str(argument) for argument in arguments])
 
 
-class TestPackage:
-    def test_writes_what_ask_deploy_reads(self, tmp_path: Path) -> None:
-        assert run("package", "--out", tmp_path, *OWN).exit_code == 0
-        resources = json.loads((tmp_path / "ask-resources.json").read_text())
-        package = tmp_path / resources["profiles"]["default"]["skillMetadata"]["src"]
-        assert (package / "skill.json").is_file()
-        icon = json.loads((package / "skill.json").read_text())["manifest"][
-            "publishingInformation"
-        ]["locales"]["en-US"]["smallIconUri"]
-        assert (package / icon.removeprefix("file://")).is_file()
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A package with the addresses of an operator."""
+    made = tmp_path_factory.mktemp("package")
+    result = run("package", "--out", made, *OWN)
+    assert result.exit_code == 0
+    assert "placeholder" not in result.output
+    return made
 
-    def test_puts_the_addresses_of_the_operator_in(self, tmp_path: Path) -> None:
-        run("package", "--out", tmp_path, *OWN)
-        assert "https://my.example/alexa" in (tmp_path / MANIFEST).read_text()
+
+class TestPackage:
+    def test_writes_what_ask_deploy_reads(self, folder: Path) -> None:
+        resources = json.loads((folder / "ask-resources.json").read_text())
+        package = folder / resources["profiles"]["default"]["skillMetadata"]["src"]
+        manifest = json.loads((package / "skill.json").read_text())["manifest"]
+        texts = manifest["publishingInformation"]["locales"]["en-US"]
+        assert (package / texts["smallIconUri"].removeprefix("file://")).is_file()
+
+    def test_puts_the_addresses_of_the_operator_in(self, folder: Path) -> None:
+        assert "https://my.example/alexa" in (folder / MANIFEST).read_text()
 
     def test_says_so_when_an_address_is_a_placeholder(self, tmp_path: Path) -> None:
         assert "placeholder" in run("package", "--out", tmp_path).output
-        assert "placeholder" not in run("package", "--out", tmp_path, *OWN).output
 
     def test_refuses_an_endpoint_that_amazon_cannot_reach_and_writes_nothing(
         self, tmp_path: Path
@@ -54,15 +63,23 @@ class TestPackage:
         assert "skill-package" in result.output
         assert "mend:" in result.output
 
+    def test_needs_nothing_of_the_extra_alexa(self) -> None:
+        code = (
+            "import sys; import skill.package.build, skill.package.lint, skill.package.cli; "
+            "print([name for name in ('flask', 'ask_sdk_core', 'cryptography') "
+            "if name in sys.modules])"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        assert done.stdout.strip() == "[]"
+
 
 class TestLint:
-    def test_finds_nothing_in_what_was_just_written(self, tmp_path: Path) -> None:
-        run("package", "--out", tmp_path, *OWN)
-        result = run("lint", tmp_path)
+    def test_finds_nothing_in_what_was_just_written(self, folder: Path) -> None:
+        result = run("lint", folder)
         assert (result.exit_code, result.output) == (0, "No problems.\n")
 
-    def test_tells_each_problem_and_ends_with_one(self, tmp_path: Path) -> None:
-        run("package", "--out", tmp_path, *OWN)
+    def test_tells_each_problem_and_ends_with_one(self, folder: Path, tmp_path: Path) -> None:
+        shutil.copytree(folder, tmp_path, dirs_exist_ok=True)
         path = tmp_path / MODEL
         path.write_text(path.read_text().replace('"steady ground"', '"steady"', 1))
         result = run("lint", tmp_path)

@@ -77,12 +77,11 @@ class TestTheModelKnows:
     def test_help_me_quit_with_every_substance(self, values: list[str], substance: str) -> None:
         assert f"help me quit {substance}" in values
 
-    def test_first_words_that_each_open_a_topic_and_raise_no_alarm(self, trees: Trees) -> None:
+    def test_first_words_that_each_open_a_topic(self, trees: Trees) -> None:
         assert trees.ears is not None
         first = [normalise(one.text) for one in sayings(trees) if one.listener == "first_words"]
         assert len(first) > 90
         assert [said.text for said in first if trees.ears.topics.hear(said) is None] == []
-        assert [said.text for said in first if trees.ears.danger(said) is not None] == []
 
     def test_every_topic_that_a_person_opens_with(self, trees: Trees, values: list[str]) -> None:
         assert trees.ears is not None
