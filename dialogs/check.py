@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from dialogs.check_conditions import check_conditions
+from dialogs.check_edits import check_edits
 from dialogs.check_graph import check_chains, check_cycles, check_reachable
 from dialogs.check_numbers import check_danger, check_dialled, check_numbers, check_own_lines
 from dialogs.check_prompts import check_prompts
@@ -47,11 +48,13 @@ def find_problems(
     release: bool = False,
     language: str = "en",
     today: date | None = None,
+    against: Trees | None = None,
 ) -> tuple[Problem, ...]:
     """Everything that is wrong with a folder of trees, in file order.
 
     `release` also asks what only people can do: texts reviewed, numbers
-    dialled, both not too long before `today`.
+    dialled, both not too long before `today`. `against` are older trees, in whose
+    places people may be parked.
     """
     trees, problems = read_trees(folder, language)
     lexicon = beside(folder, "lexicon")
@@ -67,4 +70,6 @@ def find_problems(
     if release:
         problems += check_dialled(trees, today or date.today())
         problems += check_reviewed(trees)
+    if against is not None:
+        problems += check_edits(against, trees)
     return in_file_order(problems)

@@ -29,6 +29,8 @@ class Kind(NamedTuple):
     """Where in that folder."""
     release: bool = False
     """Only `steady check --release` looks for it."""
+    old: str = ""
+    """What the file was before, for problems that `steady check --against` finds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,21 @@ def problem(code: str, source: Source, words: str = "", /, **values: object) -> 
 def catalogue() -> dict[str, Kind]:
     """Every kind of problem, by its code."""
     # Read only when there is something to tell: a good folder starts without it.
-    from dialogs import problems_numbers, problems_questions, problems_shape, problems_words
+    from dialogs import (
+        problems_edits,
+        problems_numbers,
+        problems_questions,
+        problems_shape,
+        problems_words,
+    )
 
-    families = (problems_shape, problems_questions, problems_words, problems_numbers)
+    families = (
+        problems_shape,
+        problems_questions,
+        problems_words,
+        problems_numbers,
+        problems_edits,
+    )
     kinds = [kind for family in families for kind in family.KINDS]
     return {kind.code: kind for kind in sorted(kinds)}
 

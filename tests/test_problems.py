@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from dialogs.check import find_problems
+from dialogs.load import read_trees
 from dialogs.problems import ContentProblems, Kind, Problem, catalogue, in_file_order, problem
 from dialogs.problems_docs import document
 from tests.good_content import write_good_folder
@@ -25,9 +26,12 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def problems_of(kind: Kind, folder: Path) -> tuple[Problem, ...]:
     """What the check finds with the example of this kind in an otherwise good folder."""
-    trees = write_good_folder(folder, **{kind.file: kind.bad})
+    trees = write_good_folder(folder, **({kind.file: kind.bad} if kind.bad else {}))
     language = "es" if kind.file.startswith("languages/es") else "en"
-    return find_problems(trees, release=kind.release, language=language, today=TODAY)
+    old = None
+    if kind.old:
+        old, _ = read_trees(write_good_folder(folder / "old", **{kind.file: kind.old}))
+    return find_problems(trees, release=kind.release, language=language, today=TODAY, against=old)
 
 
 class TestGoodFolder:
@@ -48,7 +52,7 @@ class TestCatalogue:
         if kind.release:  # the folder itself is reviewed by nobody either
             found = tuple(problem for problem in found if "danger/" not in problem.path)
         assert [problem.code for problem in found] == [kind.code], "\n".join(map(str, found))
-        assert found[0].path == kind.file
+        assert found[0].path.removeprefix("old/") == kind.file
 
     def test_codes_are_unique_and_in_order(self) -> None:
         """A code is never used for two things."""

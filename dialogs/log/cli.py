@@ -27,7 +27,7 @@ _db_option = click.option(
 
 
 @contextmanager
-def _opened(db: Path | None) -> Iterator[sqlite3.Connection | None]:
+def opened(db: Path | None) -> Iterator[sqlite3.Connection | None]:
     """The log to read from, or None where there is none; a failure ends with code 3."""
     path = find_log(db)
     try:
@@ -54,7 +54,7 @@ def answers(db: Path | None, as_json: bool, as_csv: bool, with_retracted: bool) 
     """Show the answers that were kept. JSON always has those taken back, marked as such."""
     if as_json and as_csv:
         raise click.UsageError("--json and --csv exclude each other: name one of them.")
-    with _opened(db) as connection:
+    with opened(db) as connection:
         told = read_answers(connection, as_json or with_retracted) if connection else iter(())
         write = _write_json if as_json else _write_csv if as_csv else _write_table
         write(told)
@@ -115,7 +115,7 @@ def _printable(text: str) -> str:
 @_db_option
 def patterns(db: Path | None) -> None:
     """Show what repeats: what was behind slips, at which times, and how far apart."""
-    with _opened(db) as connection:
+    with opened(db) as connection:
         found = find_patterns(find_slips(connection) if connection else [])
         for line in describe(found, datetime.now().astimezone()):
             click.echo(line)
