@@ -33,6 +33,11 @@ class Echo:
         self._itself_in_a_row = 0
         self._counted = False
 
+    @property
+    def waits_seconds(self) -> float:
+        """How long after the product's last sound nothing is taken for an answer."""
+        return self.tail_seconds * self._factor
+
     def begin(self, lines: str) -> None:
         """The product is about to speak these lines."""
         self._lines = lines
@@ -49,7 +54,7 @@ class Echo:
 
     def end(self) -> None:
         """The product has spoken; the room still rings."""
-        self._left = self.tail_seconds * self._factor if self._spoken else 0.0
+        self._left = self.waits_seconds if self._spoken else 0.0
         self._rang = self._passed = 0.0
         self._counted = False
 
@@ -80,7 +85,7 @@ class Echo:
             return False
         if not resembles(text, self._own):
             return False
-        behind = began_seconds - self.tail_seconds * self._factor
+        behind = began_seconds - self.waits_seconds
         if answers:
             return behind <= AT_ONCE_SECONDS
         return behind <= SOON_SECONDS or len(text.split()) >= LONG_WORDS

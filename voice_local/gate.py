@@ -8,6 +8,7 @@ QUIETEST = 25.0
 """Below this root mean square everything is silence, even where the room is digital silence."""
 ABOVE_THE_ROOM = 1.8
 """How much louder than the room's own noise speech is."""
+LOUDEST_START = 100.0
 
 
 class Gate:
@@ -25,9 +26,11 @@ class Gate:
     def hear(self, pcm: bytes, seconds: float) -> bool:
         """Whether this is louder than the room. A few hundredths of a second at a time."""
         loudness = level(pcm)
-        if self.floor is None or loudness < self.floor:
-            before = loudness if self.floor is None else self.floor
-            self.floor = before + (loudness - before) * 0.3
+        if self.floor is None:
+            # Somebody may be speaking already.
+            self.floor = min(loudness, LOUDEST_START)
+        elif loudness < self.floor:
+            self.floor += (loudness - self.floor) * 0.3
         else:
             self.floor = min(loudness, max(self.floor, 1.0) * (1 + 0.3 * seconds))
         return loudness > max(QUIETEST, self.floor * ABOVE_THE_ROOM)

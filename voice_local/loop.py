@@ -246,7 +246,9 @@ class Loop:
         while not self.leaving and (self._clock() - began).total_seconds() < DEAF_SECONDS:
             try:
                 self._microphone.open()
+                self._microphone.read()
             except DeviceLost:
+                self._microphone.close()
                 if self._screen.wait(1.0):
                     return True
             else:

@@ -15,8 +15,8 @@ from voice_local.sound import SPOKEN_HZ, Sound
 BLOCK_MS = 20
 BEHIND_SECONDS = 0.06
 """About how long what was handed to the system takes to be heard."""
-LOST_SECONDS = 1.0
-"""A loudspeaker that asks for nothing for so long is gone."""
+START_SECONDS, LOST_SECONDS = 4.0, 1.5
+"""A loudspeaker that asks for nothing for so long is gone; at first a sound server takes longer."""
 
 
 class MiniaudioLoudspeaker:
@@ -43,7 +43,7 @@ class MiniaudioLoudspeaker:
         )
         generator = self._samples()
         next(generator)
-        self._asked = time.monotonic()
+        self._asked = time.monotonic() + START_SECONDS - LOST_SECONDS
         try:
             device.start(generator)
         except Exception as error:  # miniaudio's own, and it may be half gone already

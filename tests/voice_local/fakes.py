@@ -36,6 +36,8 @@ class FakeRoom:
         self._words = ""
         self._playing = 0.0
         self.gone = False
+        self.back_at: float | None = None
+        """When a microphone that is gone comes back."""
         self.mute = False
         self.voiceless = False
         self.is_open = True
@@ -56,6 +58,8 @@ class FakeRoom:
     # --- microphone
 
     def open(self) -> None:
+        if self.back_at is not None and self.seconds >= self.back_at:
+            self.gone = False
         if self.gone:
             raise DeviceLost("The microphone is gone.")
         self.is_open = True

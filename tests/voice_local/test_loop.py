@@ -1,0 +1,228 @@
+"""The loop in a fake room: what it takes for an answer, what it does not, and what it survives."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from dialogs.conversation import Conversation
+from dialogs.events import Event, Heard, HungUp, Listen, Say, Silence
+from dialogs.log import SqliteLog
+from dialogs.model import Trees
+from tests.voice_local.fakes import FakeRoom
+from voice_local.judge import Judge
+from voice_local.loop import Loop, Options, Watch
+from voice_local.speaking import Speaking
+
+ALONE = (Say("x", "Are you alone right now?"), Listen("alone"))
+FEELING = (Say("x", "Are you still feeling it, or has it worn off?"), Listen("feeling"))
+ASKED = (Say("x", "Are you thinking of killing yourself?"), Listen("yes_no", urgent=True))
+
+
+class Room:
+    """A loop with a fake room around it."""
+
+    def __init__(self, trees: Trees, database: Path, barge_in: bool = False) -> None:
+        assert trees.ears is not None
+        self.room = FakeRoom()
+        self.ignored: list[str] = []
+        phrases = ("worn off", "it's worn off", "still feeling it", "no", "not sure")
+        judge = Judge(trees.ears, lambda question: phrases)
+        hearing = self.room.hearing(judge)
+        self.conversation = Conversation(trees, SqliteLog(database), "voice")
+        self.loop = Loop(
+            self.conversation,
+            self.room,
+            Speaking(self.room, self.room, self.room.show),
+            lambda: hearing,
+            self.room,
+            self.room.clock,
+            Options(barge_in),
+            Watch(ignored=lambda text, why: self.ignored.append(why)),
+        )
+        self.early = False
+        self.loop._watch.taken = lambda taken: setattr(self, "early", taken.early)
+
+    def answer(self, *said: str, actions: tuple[Say, Listen] = ALONE, after: float = 1.0) -> Event:
+        """What happens when this is said behind the prompt."""
+
+        def speak() -> None:
+            for line in said:
+                self.room.say(line, after_seconds=after)
+                after_it = 3.0
+                self.room.say("", after_seconds=after_it, lasting_seconds=0)
+
+        self.loop._watch.listening = speak
+        return self.loop.perform(actions)
+
+    def over(self, said: str, actions: tuple[Say, Listen] = ALONE, after: float = 0.0) -> Event:
+        """What happens when this is said while the product speaks."""
+        self.loop._watch.listening = lambda: None
+        self.room.say(said, after_seconds=after)
+        return self.loop.perform(actions)
+
+
+@pytest.fixture
+def room(trees: Trees, tmp_path: Path) -> Room:
+    return Room(trees, tmp_path / "log.db")
+
+
+@pytest.fixture
+def with_headphones(trees: Trees, tmp_path: Path) -> Room:
+    return Room(trees, tmp_path / "log.db", barge_in=True)
+
+
+class TestOwnWords:
+    def test_the_prompt_heard_again_is_no_answer(self, room: Room) -> None:
+        event = room.answer("you alone right now", "yes", after=0.4)
+        assert isinstance(event, Heard)
+        assert event.text == "yes"
+        assert room.ignored == ["own words"]
+
+    def test_an_option_that_was_read_aloud_is_an_answer(self, room: Room) -> None:
+        event = room.answer("worn off", actions=FEELING, after=0.6)
+        assert isinstance(event, Heard)
+        assert event.text == "worn off"
+
+    def test_two_turns_of_hearing_itself_double_the_tail(self, room: Room) -> None:
+        for _ in range(2):
+            room.answer("you still feeling it or has", "no", actions=FEELING, after=0.4)
+        assert room.loop.echo.waits_seconds == pytest.approx(2 * room.loop.echo.tail_seconds)
+
+    def test_three_turns_of_hearing_itself_ask_for_a_key(self, room: Room) -> None:
+        for _ in range(3):
+            room.answer("are you alone right now", "yes", after=0.7)
+        assert "Press Enter" in room.room.shown[-1]
+        room.room.lines.append("")
+        event = room.answer("yes")
+        assert isinstance(event, Heard)
+        assert event.text == "yes"
+
+    def test_without_the_key_only_danger_is_heard_then(self, room: Room) -> None:
+        for _ in range(3):
+            room.answer("are you alone right now", "yes", after=0.7)
+        event = room.answer("yes", "i want to kill myself")
+        assert isinstance(event, Heard)
+        assert event.text == "i want to kill myself"
+
+
+class TestGhosts:
+    def test_a_lone_function_word_is_no_answer(self, room: Room) -> None:
+        assert isinstance(room.answer("the"), Silence)
+        assert room.ignored == ["a lone function word"]
+
+
+class TestWhileItSpeaks:
+    def test_danger_stops_the_speech_and_is_heard(self, room: Room) -> None:
+        event = room.over("i want to kill myself")
+        assert isinstance(event, Heard)
+        assert event.text == "i want to kill myself"
+        assert not room.room.playing
+
+    def test_danger_in_its_own_question_is_not(self, room: Room) -> None:
+        assert isinstance(room.over("you thinking of killing yourself", ASKED), Silence)
+
+    def test_danger_is_heard_among_its_own_words(self, room: Room) -> None:
+        event = room.over("are you alone i want to kill myself")
+        assert isinstance(event, Heard)
+        assert event.text == "i want to kill myself"
+
+    def test_an_answer_is_not_taken(self, room: Room) -> None:
+        assert isinstance(room.over("stop"), Silence)
+
+    def test_with_barge_in_a_stop_word_stops_the_speech(self, with_headphones: Room) -> None:
+        event = with_headphones.over("stop")
+        assert isinstance(event, Heard)
+        assert not with_headphones.room.playing
+        assert with_headphones.room.seconds < 1
+
+    def test_with_barge_in_its_own_options_are_not_taken(self, with_headphones: Room) -> None:
+        assert isinstance(with_headphones.over("still feeling it", FEELING), Silence)
+
+
+class TestEndOfAnUtterance:
+    def test_a_settled_choice_is_taken_early(self, room: Room) -> None:
+        room.answer("it's worn off", actions=FEELING)
+        assert room.early
+
+    def test_a_no_is_given_time(self, room: Room) -> None:
+        room.answer("no", actions=FEELING)
+        assert not room.early
+
+    def test_nothing_that_touches_safety_is_taken_early(self, room: Room) -> None:
+        urgent = (FEELING[0], Listen("feeling", urgent=True))
+        room.answer("it's worn off", actions=urgent)
+        assert not room.early
+
+
+class TestSilence:
+    def test_a_silence_is_reported_with_its_seconds(self, room: Room) -> None:
+        event = room.loop.perform((ALONE[0], Listen("alone", patience_seconds=15)))
+        assert isinstance(event, Silence)
+        assert event.seconds == 15
+        assert room.room.seconds > 15
+
+    def test_hold_on_really_waits(self, room: Room) -> None:
+        actions = room.conversation.begin(room.room.clock(), "yes")
+        actions = room.conversation.take(Heard("hold on", room.room.clock()))
+        began = room.room.seconds
+        assert isinstance(room.loop.perform(actions), Silence)
+        assert room.room.seconds - began >= 60
+
+
+class TestLostDevices:
+    def test_without_a_microphone_one_types(self, room: Room) -> None:
+        room.room.gone = True
+        room.room.lines.append("yes")
+        event = room.loop.perform(ALONE)
+        assert isinstance(event, Heard)
+        assert event.text == "yes"
+        assert "gone" in "".join(room.room.shown)
+
+    def test_a_microphone_that_comes_back_is_heard(self, room: Room) -> None:
+        room.loop._watch.listening = lambda: setattr(room.room, "gone", True)
+        room.room.back_at = 20.0
+        room.room.say("yes", after_seconds=5.0)
+        event = room.loop.perform(ALONE)
+        assert isinstance(event, Heard)
+        assert "The microphone is back." in room.room.shown
+
+    def test_one_that_stays_away_parks_the_place(self, room: Room) -> None:
+        room.room.gone = True
+        assert isinstance(room.loop.perform(ALONE), HungUp)
+        assert room.room.seconds < 200
+
+    def test_without_a_loudspeaker_the_text_is_shown(self, room: Room) -> None:
+        room.room.mute = True
+        event = room.answer("yes")
+        assert isinstance(event, Heard)
+        assert "The loudspeaker is gone." in room.room.shown
+        assert "Are you alone right now?" in room.room.shown
+
+    def test_without_a_voice_the_text_is_shown_and_the_turn_goes_on(self, room: Room) -> None:
+        room.room.voiceless = True
+        event = room.answer("yes")
+        assert isinstance(event, Heard)
+        assert "Are you alone right now?" in room.room.shown
+
+
+class TestLeaving:
+    def test_a_signal_parks_within_a_block_of_sound(self, room: Room) -> None:
+        room.loop.leaving = True
+        room.loop.talk("yes")
+        assert room.room.seconds < 1
+        assert room.conversation.log.latest_parked() is not None
+
+    def test_a_closed_lid_parks(self, room: Room) -> None:
+        def close_the_lid() -> None:
+            room.room.at += timedelta(hours=2)
+
+        room.loop._watch.listening = close_the_lid
+        assert isinstance(room.loop.perform(ALONE), HungUp)
+
+    def test_a_typed_line_is_an_answer_too(self, room: Room) -> None:
+        room.room.lines.append("yes")
+        event = room.loop.perform(ALONE)
+        assert isinstance(event, Heard)
