@@ -9,6 +9,7 @@ asked for.
 
 import re
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 _TOKEN = re.compile(r"[()\[\]|]|<[a-z_]+>|\{some\}|\.\.|[^\s()\[\]|<>{}]+")
 _ENDINGS = re.compile(r"(?<=\w)\[\w+\]")
@@ -17,8 +18,24 @@ _ENDINGS = re.compile(r"(?<=\w)\[\w+\]")
 _GAPS = ("{some}", "..")
 _OPENS = {"(": ")", "[": "]"}
 
-Part = str | tuple["Sequence_", ...]
-Sequence_ = tuple[Part, ...]
+
+class Choice(NamedTuple):
+    """One bracket: one of its ways, or none where it may be left out."""
+
+    ways: "tuple[Sequence, ...]"
+    optional: bool
+    width: int
+    """How many sentences it takes until each of its words was said."""
+
+
+class Sequence(NamedTuple):
+    """Words and brackets, one after the other."""
+
+    parts: tuple[str | Choice, ...]
+    needed: int
+    """How many sentences leave out what may be left out; they come first."""
+    breadth: int
+    """How many sentences it takes until each word was said."""
 
 
 def sentences(
@@ -33,70 +50,59 @@ def sentences(
     >>> sentences("alone in my {some}")
     ()
     """
-    pattern = _read(iter(_TOKEN.findall(_ENDINGS.sub("", phrase))), rules or {}, "")[0]
-    wide = _breadth(pattern)
+    (pattern,) = _read(iter(_TOKEN.findall(_ENDINGS.sub("", phrase))), rules or {}, "")
+    wide = pattern.breadth
     shown = range(wide) if wide <= most else [n * wide // most for n in range(most)]
-    found = dict.fromkeys(" ".join(_way(pattern, n)) for n in shown)
+    found = dict.fromkeys(" ".join(_words(pattern, n)) for n in shown)
     return tuple(say for say in found if say and not any(gap in say.split() for gap in _GAPS))
 
 
-def _read(tokens: Iterator[str], rules: Mapping[str, str], closes: str) -> tuple[Sequence_, ...]:
+def _read(tokens: Iterator[str], rules: Mapping[str, str], closes: str) -> tuple[Sequence, ...]:
     """The alternatives up to the bracket that closes them."""
-    ways: list[Sequence_] = []
-    here: list[Part] = []
+    ways: list[Sequence] = []
+    here: list[str | Choice] = []
     for token in tokens:
         if token == closes:
             break
         if token == "|":
-            ways.append(tuple(here))
+            ways.append(_sequence(here))
             here = []
         elif token in _OPENS:
             inner = _read(tokens, rules, _OPENS[token])
-            here.append(inner if token == "(" else ((), *inner))
+            here.append(Choice(inner, token == "[", sum(way.breadth for way in inner)))
         elif token[0] == "<":
-            here += _read(iter(_TOKEN.findall(rules[token[1:-1]])), rules, "")[0]
+            (rule,) = _read(iter(_TOKEN.findall(rules[token[1:-1]])), rules, "")
+            here += rule.parts
         else:
             here.append(token)
-    return (*ways, tuple(here))
+    return (*ways, _sequence(here))
 
 
-def _breadth(sequence: Sequence_) -> int:
-    """How many sentences it takes until each word was said."""
-    return _needed(sequence) + max(map(_width, filter(_may_be_left_out, sequence)), default=0)
+def _sequence(parts: list[str | Choice]) -> Sequence:
+    choices = [part for part in parts if isinstance(part, Choice)]
+    needed = max((one.width for one in choices if not one.optional), default=1)
+    besides = max((one.width for one in choices if one.optional), default=0)
+    return Sequence(tuple(parts), needed, needed + besides)
 
 
-def _needed(sequence: Sequence_) -> int:
-    """How many of them leave out what may be left out; they come first."""
-    return max((_width(part) for part in sequence if not _may_be_left_out(part)), default=1)
-
-
-def _width(part: Part) -> int:
-    return 1 if isinstance(part, str) else sum(_breadth(way) for way in part if way)
-
-
-def _may_be_left_out(part: Part) -> bool:
-    return not isinstance(part, str) and () in part
-
-
-def _way(sequence: Sequence_, number: int) -> Iterator[str]:
-    """The words of the way with this number; the numbers of each bracket go round."""
-    needed = _needed(sequence)
-    for part in sequence:
+def _words(sequence: Sequence, number: int) -> Iterator[str]:
+    """The words of the sentence with this number; the numbers of each bracket go round."""
+    for part in sequence.parts:
         if isinstance(part, str):
             yield part
-        elif not _may_be_left_out(part):
+        elif not part.optional:
             yield from _one_of(part, number)
-        elif number >= needed:
-            yield from _one_of(part, number - needed)
+        elif number >= sequence.needed:
+            yield from _one_of(part, number - sequence.needed)
 
 
-def _one_of(ways: tuple[Sequence_, ...], number: int) -> Iterator[str]:
-    left = number % _width(ways)
-    for way in filter(None, ways):
-        if left < _breadth(way):
-            yield from _way(way, left)
+def _one_of(choice: Choice, number: int) -> Iterator[str]:
+    left = number % choice.width
+    for way in choice.ways:
+        if left < way.breadth:
+            yield from _words(way, left)
             return
-        left -= _breadth(way)
+        left -= way.breadth
 
 
 _NOT = re.compile(r"\b(do|does|did|is|are|was|were|have|has|had|would|could|should) not\b")
