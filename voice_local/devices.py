@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
+from functools import lru_cache
 from typing import Any
 
 from voice_local.ports import DeviceLost
@@ -22,9 +24,10 @@ def open_device(kind: str, make: Any, **settings: Any) -> Any:
         raise DeviceLost(
             f"No {kind}: the package miniaudio is missing. mend: pip install 'steady-ground[voice]'"
         ) from error
+    _hush_alsa()
     try:
         device = getattr(miniaudio, make)(
-            sample_width(miniaudio), app_name="Steady Ground", **settings
+            miniaudio.SampleFormat.SIGNED16, app_name="Steady Ground", **settings
         )
     except miniaudio.MiniaudioError as error:
         raise DeviceLost(f"No {kind} was found. {MEND}") from error
@@ -35,6 +38,13 @@ def open_device(kind: str, make: Any, **settings: Any) -> Any:
     return device
 
 
-def sample_width(miniaudio: Any) -> Any:
-    """16 bits, as miniaudio names it."""
-    return miniaudio.SampleFormat.SIGNED16
+@lru_cache(maxsize=1)
+def _hush_alsa() -> object:
+    """Keep ALSA from printing pages about each device that is not there."""
+    try:
+        library = ctypes.CDLL("libasound.so.2")
+        quiet = ctypes.CFUNCTYPE(None)(lambda: None)
+        library.snd_lib_error_set_handler(quiet)
+    except (OSError, AttributeError):
+        return None
+    return quiet  # kept, for ALSA goes on calling it

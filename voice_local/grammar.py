@@ -54,10 +54,15 @@ class Grammar:
             made = self._made[question] = tuple(dict.fromkeys(known))
         return made
 
-    def lacking(self, questions: Iterable[str]) -> tuple[str, ...]:
-        """The words of these questions' phrases that the model does not know, in order."""
-        words = {w for q in questions for text in self._answers(q) for w in text.split()}
-        return tuple(sorted(word for word in words if not self._knows(word)))
+    def answers(self, question: str) -> tuple[str, ...]:
+        """The answers to this question, without the commands, in words of the model."""
+        known = (known for text in self._answers(question) for known in self._in_known_words(text))
+        return tuple(dict.fromkeys(known))
+
+    def lacking(self) -> tuple[str, ...]:
+        """The words of the answers that the model does not know, in order."""
+        words = {w for q in self._choices for text in self._answers(q) for w in text.split()}
+        return tuple(sorted(word for word in words if word.isalpha() and not self._knows(word)))
 
     def _answers(self, question: str) -> Iterator[str]:
         if question in ("yes_no", "safe"):

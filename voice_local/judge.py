@@ -76,6 +76,11 @@ class Judge:
         """Whether this is an answer or a command, and nothing else."""
         return reading.rank >= Rank.WHOLE
 
+    def means(self, question: str, text: str) -> object:
+        """What the text comes to: an answer, else a command, else None."""
+        match, command, _ = self._hear(question, text)
+        return match.value if match else command
+
     def is_danger(self, question: str, text: str) -> bool:
         """Whether a rule hears danger in the text; the model's opinion alone is not asked."""
         danger = self._ears.danger(normalise(text), Context(question)) if text else None
