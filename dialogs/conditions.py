@@ -77,6 +77,28 @@ def holds(condition: Condition, variables: Variables) -> bool:
     return holds(condition[1], variables) or holds(condition[2], variables)  # type: ignore[arg-type]
 
 
+def describe_condition(condition: Condition) -> str:
+    """The condition as words, for a document.
+
+    >>> describe_condition(parse_condition("not (substances has any alcohol benzo) and when known"))
+    'not (substances has alcohol or benzo) and when is known'
+    """
+    kind, *rest = condition
+    if kind in ("and", "or"):
+        parts = [describe_condition(part) for part in rest]  # type: ignore[arg-type]
+        inner = [f"({text})" if part[0] == "or" and kind == "and" else text  # type: ignore[index]
+                 for part, text in zip(rest, parts, strict=True)]  # fmt: skip
+        return f" {kind} ".join(inner)
+    if kind == "not":
+        return f"not ({describe_condition(rest[0])})"  # type: ignore[arg-type]
+    name = str(rest[0]).replace("_", " ")
+    if kind == "known":
+        return f"{name} is known"
+    if kind == "is":
+        return f"{name} is {rest[1]}"
+    return f"{name} has {' or '.join(rest[1])}"  # type: ignore[arg-type]
+
+
 def facts_asked(condition: Condition) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Each variable that a condition looks at, with the values it compares it to.
 

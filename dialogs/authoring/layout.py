@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dialogs.authoring.mermaid import arrows_of
+from dialogs.authoring.mermaid import OUT, arrows_of
 from dialogs.check_lines import slug_of, tree_of
 from dialogs.model import Node, Trees
 
@@ -24,7 +24,6 @@ MISSING_GRAPHVIZ = (
     "the picture needs pygraphviz, which is not installed\n"
     "  mend: pip install 'steady-ground[author]'   (steady graph --mermaid works without)"
 )
-OUT = {"return": "back", "end": "the end", "repeat": "asked again", "park": "parked"}
 
 
 class NoGraphviz(Exception):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dialogs.model import Node, Trees
 
 LONGEST_LABEL = 44
-_OUT = {"return": "back", "end": "the end", "repeat": "asked again", "park": "parked"}
+OUT = {"return": "back", "end": "the end", "repeat": "asked again", "park": "parked"}
 
 
 def draw_tree(trees: Trees, name: str) -> str:
@@ -24,7 +24,7 @@ def draw_tree(trees: Trees, name: str) -> str:
                 outside[target] = None
             arrow = f"-->|{_quoted(label)}|" if label else "-->"
             lines.append(f"    {_id(node.place)} {arrow} {_id(target)}")
-    lines.extend(f"    {_id(target)}([{_quoted(_OUT.get(target, target))}])" for target in outside)
+    lines.extend(f"    {_id(target)}([{_quoted(OUT.get(target, target))}])" for target in outside)
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
