@@ -2,8 +2,10 @@
 
 Free speech comes through one catch-all slot, whose own words the engine then
 hears like any others. Danger has intents of its own besides, so that it
-arrives even where the slot does not. The built-in intents carry no words and
-are left as Amazon made them: words of our own there would be lost.
+arrives even where the slot does not; they carry no words, and each raises a
+hard alarm, so that only what is one by itself is among their samples. The
+built-in intents carry no words either and are left as Amazon made them: words
+of our own there would be lost.
 """
 
 import re
@@ -12,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from dialogs.content import LEXICON
+from dialogs.hear.danger import DangerListener
 from dialogs.hear.normalise import normalise
 from dialogs.model import Trees
 from skill.intents import SAY, UTTERANCE
@@ -55,16 +58,13 @@ WAKE_WORDS = re.compile(r"\b(alexa|amazon|echo|computer|ziggy)\b")
 
 def interaction_model(trees: Trees, lexicon: Path = LEXICON) -> dict[str, Any]:
     """The model as Amazon reads it, always the same for the same trees and lexicon."""
-    danger = {
-        DANGER_INTENTS[category]: sorted({text for texts in meanings.values() for text in texts})
-        for category, meanings in dangers().items()
-    }
+    danger, softer = _dangers_by_tier(DangerListener.load(lexicon))
     taken = {same(text) for texts in (*danger.values(), *AMAZONS_WORDS.values()) for text in texts}
     values: dict[tuple[str, ...], str] = {}
-    for saying in sayings(trees, lexicon):
-        key = same(saying.text)
-        if key not in taken and not WAKE_WORDS.search(saying.text):
-            values.setdefault(key, saying.text)
+    for text in (*softer, *(saying.text for saying in sayings(trees, lexicon))):
+        key = same(text)
+        if key not in taken and not WAKE_WORDS.search(text):
+            values.setdefault(key, text)
     intents: list[dict[str, Any]] = [{"name": name, "samples": []} for name in AMAZONS_WORDS]
     intents += [{"name": name, "samples": samples} for name, samples in danger.items()]
     slot = {"name": UTTERANCE, "type": CATCH_ALL}
@@ -84,6 +84,22 @@ def interaction_model(trees: Trees, lexicon: Path = LEXICON) -> dict[str, Any]:
         ],
     }
     return {"interactionModel": {"languageModel": language}}
+
+
+def _dangers_by_tier(ears: DangerListener) -> tuple[dict[str, list[str]], list[str]]:
+    """The samples of each danger's intent, and what is less than a hard alarm.
+
+    "I'm not safe" asks which danger it is; an intent would have decided that already.
+    """
+    samples: dict[str, list[str]] = {}
+    softer: list[str] = []
+    for category, meanings in dangers().items():
+        own = samples[DANGER_INTENTS[category]] = []
+        for text in sorted({text for texts in meanings.values() for text in texts}):
+            heard = ears.hear(normalise(text))
+            hard = heard is not None and (heard.category, heard.tier) == (category, "hard")
+            (own if hard else softer).append(text)
+    return samples, softer
 
 
 def same(text: str) -> tuple[str, ...]:

@@ -139,6 +139,20 @@ class TestDanger:
         told = {text for name in DANGER_INTENTS.values() for text in samples[name]}
         assert told.isdisjoint(values)
 
+    @pytest.mark.parametrize("category", DANGER_INTENTS)
+    def test_intents_raise_no_harder_alarm_than_the_words_would(
+        self, trees: Trees, samples: dict[str, list[str]], category: str
+    ) -> None:
+        assert trees.ears is not None
+        for said in samples[DANGER_INTENTS[category]]:
+            danger = trees.ears.danger(normalise(said))
+            assert danger is not None
+            assert (danger.category, danger.tier) == (category, "hard"), said
+
+    @pytest.mark.parametrize("said", ["i'm not safe", "i don't feel safe", "i'm in danger"])
+    def test_that_is_not_told_apart_yet_comes_as_words(self, values: list[str], said: str) -> None:
+        assert said in values
+
 
 class TestTheIntents:
     def test_are_all_answered_by_the_endpoint(self, samples: dict[str, list[str]]) -> None:
