@@ -64,6 +64,7 @@ VALUES = {
     "kept_any": ("yes", "no"),
     "enough": ("yes", "no"),
     "last_known": ("yes", "no"),
+    "low": ("yes", "no"),
 }
 """Variables that the engine fills, and what they may hold."""
 

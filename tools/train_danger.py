@@ -28,6 +28,7 @@ from dialogs.hear.danger_features import (
     FIRST,
     UNKNOWN,
     as_run,
+    denied,
     in_line,
     letters,
     numbers_in,
@@ -48,11 +49,23 @@ Piece = str | int
 SIZE = {"!": 3.0, "#": 0.25, "@": 0.75}
 RUN = 0.7
 """How large pieces are: a meaning counts for more than three letters."""
-SEEN, KEPT, STRENGTH, LENGTH = 2, 45_000, 1.2, 5.0
+SEEN, KEPT, STRENGTH, LENGTH = 2, 60_000, 1.2, 8.0
 AUTHORS = ("dev_1", "dev_2", "pass_11", "pass_12", "pass_13")
 """Each by another author, who saw no rule and no other file."""
-FALSE_HARD, FALSE_ALARM = 0.03, 0.15
+FALSE_HARD, FALSE_ALARM = 0.02, 0.125
 """Which share of an unseen author's harmless lines the model alone may alarm at."""
+
+TWIN = 0.5
+"""What a line told of another person weighs."""
+_PAIRS = (
+    *(("he", "she"), ("him", "her"), ("himself", "herself"), ("he's", "she's"), ("hes", "shes")),
+    *(("he'll", "she'll"), ("he'd", "she'd")),
+)
+_OTHER = {**dict(_PAIRS), **{b: a for a, b in _PAIRS}, "his": "her"}
+_KIN = (
+    *("son", "daughter", "brother", "sister", "husband", "wife", "boyfriend", "girlfriend", "mom"),
+    *("dad", "uncle", "cousin", "roommate", "friend", "buddy", "neighbor", "nephew", "partner"),
+)
 
 Lines = list[tuple[str, str]]
 
@@ -61,6 +74,23 @@ def lines(name: str) -> Lines:
     """The texts and categories of one file of the data."""
     rows = (DATA / f"danger_{name}.jsonl").read_text(encoding="utf-8").splitlines()
     return [(row["text"], row["category"]) for row in map(json.loads, rows)]
+
+
+def twins(told: Lines) -> Lines:
+    """The same lines told of another person: who it is must not decide what it is.
+
+    >>> twins([("he hit my sister", "abuse")])
+    [('she hit my uncle', 'abuse')]
+    """
+    found = []
+    for text, category in told:
+        words = text.lower().split()
+        by = 1 + sum(map(len, words)) % 7
+        kin = {word: _KIN[(at + by) % len(_KIN)] for at, word in enumerate(_KIN)}
+        told_of = [(_OTHER | kin).get(word.strip(".,?!"), word) for word in words]
+        if told_of != words:
+            found.append((" ".join(told_of), category))
+    return found
 
 
 def names() -> list[str]:
@@ -86,6 +116,7 @@ class Table:
             self._pieces[text] = [
                 *[name for level in levels for name in sorted(set(level))],
                 *[piece for word in reading.words for piece in letters(word)],
+                *[f"-{name}" for at in denied(reading.words) for name in sorted(set(levels[at]))],
                 *sorted(reading.meanings()),
                 *(runs(in_line(*said)) if said else ()),
             ]
@@ -129,8 +160,10 @@ def sizes(kept: Sequence[Piece]) -> np.ndarray:
 def fit(table: Table, told: Lines, kept: Sequence[Piece]) -> LogisticRegression:
     """The weights that tell the lines apart best."""
     model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
-    wanted = [LABELS.index(category) for _, category in told]
-    return model.fit(table.rows([text for text, _ in told], kept), wanted)
+    others = twins(told)
+    wanted = [LABELS.index(category) for _, category in told + others]
+    weights = [1.0] * len(told) + [TWIN] * len(others)
+    return model.fit(table.rows([text for text, _ in told + others], kept), wanted, weights)
 
 
 def most_telling(table: Table, told: Lines) -> list[Piece]:

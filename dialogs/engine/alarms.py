@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.engine.answering import take_answer
-from dialogs.engine.walking import enter, push_danger
+from dialogs.engine.walking import MOST_NESTING, enter, push_danger
 from dialogs.events import Alarm
 from dialogs.hear import Danger, Match
 from dialogs.hear.normalise import Utterance
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 DYING = ("overdose", "withdrawal_emergency")
 """Scripts that give way to nothing but each other, until they are through."""
+
+LOW = "suicide.low"
+"""Depressed or hopeless, and no more said: the safety question comes with its number."""
 
 
 def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utterance) -> None:
@@ -36,8 +39,13 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if turn.danger is None:
         push_danger(turn, Frame(turn.place, "danger"))
         if script == "check":
+            if danger.rule == LOW:
+                turn.facts = {**turn.facts, "low": "yes"}
             _check(turn, heard)
         else:
+            if danger.also and len(turn.stack) < MOST_NESTING - 1:
+                # Told in the same breath: when the first is through, its script follows.
+                push_danger(turn, Frame(_start(turn, danger.also), "danger"))
             open_script(turn, script)
         return
     if turn.danger == "check" and script == "check":
@@ -81,7 +89,11 @@ def _stand_at(turn: Turning, category: str) -> None:
     turn.shrunk = False
     while turn.stack and turn.stack[-1].why != "danger":
         turn.stack = turn.stack[:-1]
-    turn.place = turn.trees.trees[turn.trees.dangers[category]].start
+    turn.place = _start(turn, category)
+
+
+def _start(turn: Turning, category: str) -> str:
+    return turn.trees.trees[turn.trees.dangers[category]].start
 
 
 def _check(turn: Turning, heard: Utterance) -> None:

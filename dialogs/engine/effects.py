@@ -52,7 +52,11 @@ def _safe_again(turn: Turning) -> object:
         if frame.why != "danger":
             continue
         turn.place = frame.place
-        if turn.node.ask == "safe":
+        if turn.in_danger_tree:
+            # Another danger was told in the same breath, and waited.
+            turn.danger = turn.trees.trees[turn.tree].danger
+            enter(turn, frame.place)
+        elif turn.node.ask == "safe":
             # Two calm checks have just answered this very question.
             name = turn.node.save or ""
             turn.put(name, "yes")

@@ -7,28 +7,29 @@ The context of the talk can raise an alarm and never lowers one.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import yaml
 
-from dialogs.hear.danger_features import Numbers, in_line, letters
+from dialogs.hear.danger_features import NEGATIONS, denied, in_line, letters
 from dialogs.hear.danger_grammar import Entry, Hit, Matcher, Rule
 from dialogs.hear.danger_model import Model
+from dialogs.hear.danger_told import (
+    ANYWHERE,
+    CATEGORIES,
+    Context,
+    Danger,
+    Reading,
+    by_urgency,
+    where_another_begins,
+)
 from dialogs.hear.danger_words import Reader
 from dialogs.hear.normalise import Utterance
 
-CATEGORIES = (
-    "overdose",
-    "withdrawal_emergency",
-    "harm_to_others",
-    "abuse",
-    "suicide",
-    "using_alone",
-)
-"""In the order in which they are answered when several are likely: what kills soonest first."""
+__all__ = ["ANYWHERE", "CATEGORIES", "Context", "Danger", "DangerListener"]
 
 MODEL = Path(__file__).with_name("danger_model.json")
 
@@ -49,39 +50,9 @@ _NEAR = 0.35
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.7, 0.4), (0.05, 0.05)
+_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.65, 0.9), (0.3, 0.0)
 """The share of the model's certainty that is needed, for the hard and the soft tier: without a
 meaning that the grammar found, with one that may be, with one that is sure."""
-
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """What was heard, how sure, and why."""
-
-    category: str
-    tier: str
-    """`hard`: the number is said at once. `soft`: "Are you safe right now?" comes first."""
-    why: str
-    rule: str
-    """A stable id without any words of the utterance."""
-
-    @property
-    def by_model(self) -> bool:
-        """Whether no rule stands behind it, only the learned weights."""
-        return self.rule.startswith("model.")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where in the talk it was said. It can raise an alarm, never lower one."""
-
-    question: str = "any"
-    substances: tuple[str, ...] = ()
-    soft_hits: int = 0
-    after_silence: bool = False
-
-
-ANYWHERE = Context()
 
 
 class Sense(NamedTuple):
@@ -93,37 +64,13 @@ class Sense(NamedTuple):
     """Its number, that of its class and that of its group: the word itself where it has none."""
     weight: int
     """What the model makes of it alone."""
+    denied: int
+    """And what it makes of it behind a "not"."""
     bits: int
     entries: tuple[Entry[Rule | str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """An utterance as words, what the grammar found in it, and the frames around that."""
-
-    words: tuple[str, ...]
-    said: Numbers
-    """The words, their classes and their groups, by number."""
-    weight: int
-    """What the model makes of them one by one."""
-    hits: tuple[Hit, ...]
-    frames: frozenset[str]
-
-    def stands(self, hit: Hit) -> bool:
-        """Whether nothing (a film, long ago, a denial) takes the meaning back."""
-        return self.frames <= hit.rule.despite
-
-    def meanings(self) -> set[str]:
-        """The pieces that the model gets from the grammar."""
-        found = {f"!{frame}" for frame in self.frames}
-        for hit in self.hits:
-            if not hit.rule.only_when:
-                taken_back = "" if self.stands(hit) else "?"
-                found |= {f"!{hit.rule.id}{taken_back}", f"!{hit.rule.category}{taken_back}"}
-        return found
-
-
-_NOTHING = Reading((), (), 0, (), frozenset())
+_NOTHING = Reading((), (), 0, (), ())
 
 
 class DangerListener:
@@ -155,20 +102,25 @@ class DangerListener:
 
     def read(self, utterance: Utterance) -> Reading:
         """The utterance as the grammar understands it."""
-        words = self._reader.read(utterance.words)
+        return self._reading(self._reader.read(utterance.words))
+
+    def _reading(self, words: tuple[str, ...]) -> Reading:
         known = self._senses
         if not words:
             return _NOTHING
-        own, kinds, groups, weights, bits, entries = zip(
+        own, kinds, groups, weights, turned, bits, entries = zip(
             *[known.get(word) or self._sense(word) for word in words], strict=True
         )
+        weight = sum(weights)
+        if not NEGATIONS.isdisjoint(words):
+            weight += sum([turned[at] for at in denied(words)])
         found = self._meanings.find(bits, chain.from_iterable(filter(None, entries)))
         return Reading(
             words,
             in_line(own, kinds, groups),
-            sum(weights),
+            weight,
             tuple([Hit(owner, *at) for owner, *at in found if isinstance(owner, Rule)]),
-            frozenset([owner for owner, *_ in found if isinstance(owner, str)]),
+            tuple([(name, first, last) for name, first, last in found if isinstance(name, str)]),
         )
 
     def levels(self, word: str) -> tuple[str, str, str]:
@@ -185,6 +137,7 @@ class DangerListener:
             kind,
             group,
             self._model.weigh([*set(levels), *letters(word)]),
+            self._model.weigh([f"-{level}" for level in set(levels)]),
             self._meanings.bits(items),
             self._meanings.entries(items),
         )
@@ -206,6 +159,16 @@ class DangerListener:
             return None
         if danger := _in_answer(reading, context):
             return danger
+        whole = self._judge(reading, context)
+        at = where_another_begins(reading)
+        if at is None:
+            return whole
+        halves = [
+            self._judge(self._reading(w), context) for w in (reading.words[:at], reading.words[at:])
+        ]
+        return by_urgency([danger for danger in halves if danger], whole)
+
+    def _judge(self, reading: Reading, context: Context) -> Danger | None:
         chances = dict(zip(self._model.labels, self.chances(reading), strict=True))
         standing = [h for h in reading.hits if not h.rule.only_when and reading.stands(h)]
         plea = next((h for h in standing if h.rule.always), None)
@@ -220,7 +183,7 @@ class DangerListener:
         tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
         if tier is not None and context.soft_hits >= _ENOUGH_SOFT_HITS:
             tier = "hard"
-        if plea and (tier is None or (tier == "soft" and not hit)):
+        if plea and (tier is None or plea.rule.always == "hard" or not (hit or tier == "hard")):
             return _by_rule(reading, plea, plea.rule.always)
         if tier is None:
             return None

@@ -2,7 +2,8 @@
 
 Alone: every word, its class and its group (words that are used alike), its
 letters in runs of three and four (what a recogniser misspells still shares most
-of them), and the meanings that the grammar found. In runs: words in twos and
+of them), the words that a negation takes back, and the meanings that the
+grammar found. In runs: words in twos and
 threes, and the same with each word replaced by its class (`he hits me` and `she
 slapped me` share `HIM HURT SELF`) or by its group. Pairs with words between
 them were tried and made it worse on authors it had not seen.
@@ -21,6 +22,31 @@ UNKNOWN, BEGIN, END = 1, 2, 3
 FIRST = 4
 BITS = 16
 MOST_NUMBERS = 1 << BITS
+
+
+NEGATIONS = frozenset(("not", "never", "no", "without", "nobody", "none", "neither", "nor"))
+_TURNS = frozenset(("but", "though", "just", "because", "and", "so", "i"))
+"""Where what is denied ends."""
+_DENIES = 4
+"""Words that one negation reaches."""
+
+
+def denied(words: Sequence[str]) -> list[int]:
+    """The places of the words that a negation before them takes back.
+
+    >>> denied("i am not going to die but he is".split())
+    [3, 4, 5]
+    """
+    found, left = [], 0
+    for at, word in enumerate(words):
+        if word in NEGATIONS:
+            left = _DENIES
+        elif word in _TURNS:
+            left = 0
+        elif left:
+            found.append(at)
+            left -= 1
+    return found
 
 
 def letters(word: str) -> list[str]:

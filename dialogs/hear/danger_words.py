@@ -9,6 +9,7 @@ model to read.
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from itertools import pairwise
 
 _HESITATIONS = frozenset(
@@ -52,6 +53,17 @@ _SILENT = str.maketrans("", "", "aeiouhwy'\0")
 
 Alias = tuple[tuple[str, ...], tuple[str, ...]]
 """What is said, and the plain words for it."""
+
+_ENOUGH, _ASKS = 4, frozenset(("do", "did", "if", "as", "what", "let", "like", "that", "who"))
+"""So long a sentence loses a "you know" at its end, unless that is what it asks."""
+
+_OWN_WORDS = frozenset((
+    "i", "me", "my", "you", "he", "him", "his", "she", "her", "we", "it", "they", "the", "this",
+    "these", "that", "but", "by", "with", "for", "at", "to", "of", "if", "so", "then", "when",
+    "who", "had", "have", "has", "is", "was", "no", "nobody", "anybody", "about", "only", "there",
+))  # fmt: skip
+"""Words that are what they are: people say them, and recognisers seldom make them of a name."""
+_NEAR = 0.6
 
 LONGEST_MISHEARD = 4
 """Words that one misheard name is split into at most: "mit a guy none"."""
@@ -114,6 +126,8 @@ class Reader:
         'i can not find the klonopin'
         """
         once = _without_echo([w for w in words if w not in _HESITATIONS])
+        if once[-2:] == ["you", "know"] and len(once) > _ENOUGH and once[-3] not in _ASKS:
+            del once[-2:]
         named = self._renamed(once)
         if "'" in "".join(named):
             named = self._renamed([part for word in named for part in _parts(word)])
@@ -138,7 +152,7 @@ class Reader:
         out: list[str] = []
         at = 0
         while at < len(words):
-            taken, meant = self._alias(words, at) or self._misheard(sounds, at) or (1, ())
+            taken, meant = self._alias(words, at) or self._misheard(words, sounds, at) or (1, ())
             out.extend(meant or (words[at],))
             at += taken
         return out
@@ -155,16 +169,30 @@ class Reader:
                 return len(said), meant
         return None
 
-    def _misheard(self, sounds: Sequence[str], at: int) -> tuple[int, tuple[str, ...]] | None:
+    def _misheard(
+        self, words: Sequence[str], sounds: Sequence[str], at: int
+    ) -> tuple[int, tuple[str, ...]] | None:
         """A name in two to four words that sound like it; the key must be long enough."""
         key = ""
         for n, part in enumerate(sounds[at : at + LONGEST_MISHEARD]):
             key += part
-            if n and len(key) > 3 and (name := self._names.get(key)):
+            name = self._names.get(key) if n and len(key) > 3 else None
+            if name and _is_near(words[at : at + n + 1], name):
                 return n + 1, (name,)
             if key not in self._begun:
                 return None
         return None
+
+
+def _is_near(words: Sequence[str], name: str) -> bool:
+    """Whether words with the consonants of a name are written somewhat like it too.
+
+    >>> _is_near(["clone", "a", "pin"], "klonopin"), _is_near(["i", "have", "nobody"], "phenibut")
+    (True, False)
+    """
+    if name in words or not _OWN_WORDS.isdisjoint(words):
+        return False
+    return SequenceMatcher(None, "".join(words), name).ratio() > _NEAR
 
 
 def _without_echo(words: list[str]) -> list[str]:
