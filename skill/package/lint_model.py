@@ -36,9 +36,13 @@ def lint_model(path: str, model: dict[str, Any]) -> Iterator[PackageProblem]:
         yield from _intent(path, intent, {kind["name"] for kind in types})
     yield from _names(path, intents)
     yield from _shared(path, intents)
+    catching = [kind for kind in types if _catches_all(kind, intents)]
+    if not catching:
+        yield problem(path, "K024")
     for kind in types:
         yield from _values(path, kind)
-        yield from _catches_all(path, kind, intents)
+    for kind in catching:
+        yield from _what_it_catches(path, kind, intents)
     values = sum(len(kind.get("values", ())) for kind in types)
     for what, count, most in (
         ("intents", len(intents), MOST_INTENTS),
@@ -98,9 +102,10 @@ def _names(path: str, intents: list[dict[str, Any]]) -> Iterator[PackageProblem]
         if name in seen or not _INTENT.fullmatch(name):
             yield problem(path, "K018", intent=name)
         seen.add(name)
-    for name in AMAZONS_WORDS:
-        if name not in seen:
-            yield problem(path, "K020", intent=name)
+    for code, needed in (("K020", AMAZONS_WORDS), ("K025", DANGER_INTENTS.values())):
+        for name in needed:
+            if name not in seen:
+                yield problem(path, code, intent=name)
 
 
 def _shared(path: str, intents: list[dict[str, Any]]) -> Iterator[PackageProblem]:
@@ -132,14 +137,17 @@ def _values(path: str, kind: dict[str, Any]) -> Iterator[PackageProblem]:
             ids.add(value["id"])
 
 
-def _catches_all(
-    path: str, kind: dict[str, Any], intents: list[dict[str, Any]]
-) -> Iterator[PackageProblem]:
-    """A type that some sample is nothing but: all speech comes through it, so it may take none."""
+def _catches_all(kind: dict[str, Any], intents: list[dict[str, Any]]) -> bool:
+    """Whether some sample is nothing but this type: all free speech comes through it."""
     bare = {f"{{{slot['name']}}}" for i in intents for slot in i.get("slots", ())
             if slot["type"] == kind["name"]}  # fmt: skip
-    if bare.isdisjoint(sample for intent in intents for sample in intent.get("samples", ())):
-        return
+    return any(sample in bare for intent in intents for sample in intent.get("samples", ()))
+
+
+def _what_it_catches(
+    path: str, kind: dict[str, Any], intents: list[dict[str, Any]]
+) -> Iterator[PackageProblem]:
+    """All kinds of speech, and nothing that belongs to another intent."""
     name, texts = kind["name"], [value["name"]["value"] for value in kind.get("values", ())]
     lengths = [len(text.split()) for text in texts] or [0]
     short, long = min(lengths), max(lengths)

@@ -153,6 +153,18 @@ _RULES = (
         (_value("Stop"),),
     ),
     Rule(
+        "K024",
+        "no sample is a slot alone, so that nothing said in own words arrives",
+        "give SayIntent its bare `{{utterance}}`, of a custom type with many different values.",
+        (("model", f"{_LANGUAGE}.intents.19.samples", ["i say {utterance}"]),),
+    ),
+    Rule(
+        "K025",
+        "the danger intent {intent!r} is missing",
+        "make the package again: danger has to arrive even where the slot does not.",
+        (("model", f"{_LANGUAGE}.intents.13.name", "AMAZON.ScrollUpIntent"),),
+    ),
+    Rule(
         "K030",
         "there are {count} {what}; {most} are taken",
         "leave some out.",
