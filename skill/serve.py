@@ -8,6 +8,7 @@ dropped here, however steadily its bytes drip in.
 
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import signal
@@ -109,6 +110,8 @@ def serve(app: Flask, host: str, port: int, threads: int) -> None:
     server = make_server(app, host, port, threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
+    gc.collect()
+    gc.freeze()  # what is loaded by now stays: no collection in the middle of a turn looks at it
     logger = logging.getLogger("skill")
     logger.info(_line("serving", host=server.effective_host, port=server.effective_port))
     server.run()
