@@ -19,7 +19,7 @@ BEFORE_SECONDS = 0.4
 """Sound kept from before speech was noticed: words begin softly."""
 EARLY_SECONDS = 0.2
 """Quiet after an answer that no further word can change."""
-WHOLE_SECONDS = 0.5
+WHOLE_SECONDS = 0.45
 """Quiet after a whole answer that may go on, "no ..."."""
 UNCLEAR_SECONDS = 0.9
 FREE_SECONDS = 1.3

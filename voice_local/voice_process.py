@@ -30,10 +30,11 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="steady-voice-") as folder:
         _answer(answers, {"ready": True})
+        was: dict[str, Any] = {}
         while line := sys.stdin.buffer.readline():
             request = json.loads(line)
             try:
-                _answer(answers, {}, _speak(engine, request, Path(folder) / "speech.wav"))
+                _answer(answers, {}, _speak(engine, request, was, Path(folder) / "speech.wav"))
             except Exception as error:
                 _answer(answers, {"error": f"{type(error).__name__}: {error}"})
 
@@ -41,6 +42,7 @@ def main() -> None:
 def _open_engine() -> Any:
     if sys.platform == "linux":
         _load_bundled_espeak()
+        _make_espeak_wait()
     import pyttsx3
 
     return pyttsx3.init()
@@ -62,13 +64,34 @@ def _load_bundled_espeak() -> None:
         ctypes.CDLL(str(library), mode=ctypes.RTLD_GLOBAL)
 
 
-def _speak(engine: Any, request: dict[str, Any], path: Path) -> bytes:
+def _make_espeak_wait() -> None:
+    """Mend pyttsx3's driver for espeak (2.99).
+
+    It lets espeak speak in a thread of its own and does not wait for it: files are read half
+    written, and the rate of one request ends up in the next.
+    """
+    from pyttsx3.drivers import _espeak, espeak
+
+    class PatientDriver(espeak.EspeakDriver):  # type: ignore[misc]
+        def _start_synthesis(self, text: str) -> None:
+            super()._start_synthesis(text)
+            _espeak.Synchronize()
+            self._text_to_say = None
+
+        def stop(self) -> None:
+            if self._speaking:
+                super().stop()
+
+    espeak.buildDriver = PatientDriver
+
+
+def _speak(engine: Any, request: dict[str, Any], was: dict[str, Any], path: Path) -> bytes:
     if request.get("voices"):
         return json.dumps([voice.id for voice in engine.getProperty("voices")]).encode()
-    if voice := request.get("voice"):
-        engine.setProperty("voice", voice)
-    engine.setProperty("rate", int(request["rate"]))
-    engine.setProperty("volume", float(request["volume"]))
+    for name in ("voice", "rate", "volume"):
+        if request[name] != was.get(name, ""):
+            engine.setProperty(name, request[name])
+            was[name] = request[name]
     path.unlink(missing_ok=True)
     engine.save_to_file(request["text"], str(path))
     engine.runAndWait()

@@ -37,7 +37,7 @@ class VoskEars:
         self._vosk = vosk
         self.grammar = Grammar(self.knows)
         self.takes_grammar = takes_grammars(folder)
-        self._free = vosk.KaldiRecognizer(self._model, HEARD_HZ)
+        self._free = self.open_recogniser()
         self._expected: Any = None
         self._question: str | None = None
         self._said: dict[int, list[str]] = {0: [], 1: []}
@@ -45,6 +45,10 @@ class VoskEars:
     def knows(self, word: str) -> bool:
         """Whether the model has this word."""
         return bool(self._model.vosk_model_find_word(word) >= 0)
+
+    def open_recogniser(self) -> Any:
+        """Another recogniser on the same model, as Vosk makes it, without any expectation."""
+        return self._vosk.KaldiRecognizer(self._model, HEARD_HZ)
 
     def expect(self, question: str) -> None:
         """Listen for the answers to this question from here on, and forget what came before."""
