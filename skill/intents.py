@@ -16,7 +16,7 @@ DANGER: Mapping[str, str] = {
     "DangerSuicideIntent": "i want to kill myself",
     "DangerOverdoseIntent": "someone is overdosing",
     "DangerUsingAloneIntent": "i am using alone right now",
-    "DangerWithdrawalIntent": "i had a seizure from withdrawal",
+    "DangerWithdrawalIntent": "i am having a seizure",
     "DangerHarmIntent": "i am going to hurt someone",
     "DangerAbuseIntent": "someone is hurting me",
 }
