@@ -3,7 +3,9 @@
     events.py -> engine -> actions
                    |
       turning.py    the turn being made: speaking, keeping, walking the nodes
-      answering.py  an answer taken, declined, corrected, taken back
+      meaning.py    a command or an answer, where it could be either
+      answering.py  an answer taken, declined, taken back; another topic
+      correcting.py an answer corrected, or said again
       commands.py   repeat, back, skip, help ... in every state
       ladders.py    silence and no-match
       alarms.py     danger
@@ -26,18 +28,25 @@ from dataclasses import replace
 from dialogs.engine import alarms, commands, returning
 from dialogs.engine.answering import (
     change_topic,
-    correct,
     remember_opening,
     take_answer,
     take_choice,
 )
+from dialogs.engine.correcting import correct, say_again
 from dialogs.engine.effects import EFFECTS
 from dialogs.engine.ladders import meet_no_match, meet_silence
+from dialogs.engine.meaning import (
+    comes_first,
+    ends_the_pause,
+    means_something_else,
+    means_the_step,
+    told_at_the_door,
+)
 from dialogs.engine.returning import new_state
 from dialogs.engine.turning import Turn, Turning
 from dialogs.engine.walking import TooFar, enter, follow
 from dialogs.events import Event, Heard, HungUp, Launched, Recalled, Resumed, Silence, Unheard
-from dialogs.hear import Context, Ears, Match, Topic
+from dialogs.hear import Context, Ears, Match
 from dialogs.hear.normalise import Utterance, normalise
 from dialogs.model import Trees
 from dialogs.state import State
@@ -45,8 +54,6 @@ from dialogs.state import State
 __all__ = ["Turn", "new_state", "take_turn"]
 
 NO_EARS = "the trees were loaded without their ears: see content.py"
-ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
-"""Commands about the person's own data: no answer that sounds like one goes before it."""
 MOST_UNHEARD = 2
 """So often the safety question is asked anew; then the help script, with its number, asks it."""
 
@@ -182,15 +189,15 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     assert ears is not None, NO_EARS
     question = turn.node.ask or "any"
     command = ears.command(heard)
-    if question == "words" and command in ("people", "help") and len(heard.words) > 2:
-        command = None  # "call my sponsor" is a next step, not a wish for numbers
     match = ears.answer(question, heard, turn.at, command)
+    if command is not None and means_something_else(turn, ears, heard, command, match):
+        command = None
     danger = ears.danger(heard, _context(turn, question), match)
     if danger is not None:
         remember_opening(turn, heard)
         alarms.raise_alarm(turn, danger, match, heard)
         return
-    if command == "stop" and not _means_the_step(turn, match, heard):
+    if command == "stop" and not means_the_step(turn, match, heard):
         commands.stop(turn)
         return
     if turn.mode == "discreet":
@@ -200,7 +207,7 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
         turn.mode = "talk"
         commands.help_(turn)
         return
-    if turn.mode == "paused" and _ends_the_pause(ears, heard, command):
+    if turn.mode == "paused" and ends_the_pause(ears, heard, command):
         commands.obey(turn, "go_on")
         return
     turn.mode = "talk"
@@ -213,24 +220,10 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     _understand(turn, ears, heard, match, command)
 
 
-def _means_the_step(turn: Turning, match: Match | None, heard: Utterance) -> bool:
-    """Whether, in danger, "done" or "enough" answers the step that was asked for."""
-    whole = match is not None and match.whole
-    return turn.danger is not None and whole and "stop" not in heard.words
-
-
-def _ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:
-    """Whether the person is back: "go on", "next", or a bare yes, which then answers nothing."""
-    if command in ("go_on", "next", "skip"):
-        return True
-    ready = ears.yes_no.listen(heard)
-    return ready is not None and ready.whole and ready.value == "yes"
-
-
 def _understand(
     turn: Turning, ears: Ears, heard: Utterance, match: Match | None, command: str | None
 ) -> None:
-    if match is not None and turn.node.ask != "words" and _comes_first(match, command):
+    if match is not None and turn.node.ask != "words" and comes_first(match, command):
         take_answer(turn, match, heard)
         return
     if command is not None:
@@ -241,30 +234,15 @@ def _understand(
     rest = ears.correction(heard)
     if rest is not None and turn.danger is None and correct(turn, rest):
         return
+    if match is not None and not match.whole and turn.danger is None and say_again(turn, heard):
+        return
     if match is not None:
         take_answer(turn, match, heard)
         return
-    topic = ears.change_of_topic(heard) or _told_at_the_door(turn, ears, heard)
+    topic = ears.change_of_topic(heard) or told_at_the_door(turn, ears, heard)
     if topic is not None and turn.danger is None and change_topic(turn, topic, heard):
         return
     meet_no_match(turn)
-
-
-def _told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | None:
-    """What somebody tells instead of an answer to the first question: "did coke an hour ago".
-
-    A substance has to be named: a few stray words open nothing.
-    """
-    if turn.steps or turn.tree != "front_door":
-        return None
-    match = ears.answer("opening", heard, turn.at)
-    told = match.value if match is not None else None
-    return told if isinstance(told, Topic) and told.substances else None
-
-
-def _comes_first(match: Match, command: str | None) -> bool:
-    """Whether an answer goes before a command that it sounds like; never before one's own data."""
-    return match.whole and command not in ABOVE_ANSWERS
 
 
 def _take_small_answer(turn: Turning, ears: Ears, heard: Utterance) -> bool:

@@ -1,11 +1,11 @@
-"""An answer taken, declined, left open, corrected or taken back."""
+"""An answer taken, declined, left open or taken back; another topic followed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from dialogs.engine.returning import begin_another
-from dialogs.engine.walking import RESUME, enter, hours_since_slip, push, target, way_on
+from dialogs.engine.walking import RESUME, enter, push, target, way_on
 from dialogs.events import Retract
 from dialogs.hear import Match, Topic
 from dialogs.hear.normalise import Utterance
@@ -14,9 +14,6 @@ from dialogs.state import Frame, Step, Value
 
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
-
-STEPS_CORRECTED = 6
-"""How far back a correction looks for the question that it answers."""
 
 
 def take_answer(turn: Turning, match: Match, heard: Utterance, how: str = "matched") -> None:
@@ -58,18 +55,22 @@ def _store(turn: Turning, node: Node, match: Match, heard: Utterance, how: str) 
             turn.record("substances", "answered", value.substances, "volunteered")
         return value.topic
     if node.ask == "when":
-        hours = _put_slip(turn, value)
+        hours = put_slip(turn, value)
         turn.record(name, "answered", hours, how)
         known = "unknown" if hours == ("unknown",) else "known"
         turn.put(name, known)
         return known
     kept: Value = tuple(map(str, value)) if isinstance(value, tuple) else value
     turn.put(name, kept)
-    turn.record(name, "answered", _choices(kept), how)
+    turn.record(name, "answered", choices_of(kept), how)
     return kept
 
 
-def _put_slip(turn: Turning, value: object) -> tuple[str, ...]:
+def choices_of(value: object) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
+
+
+def put_slip(turn: Turning, value: object) -> tuple[str, ...]:
     """Keep when the slip was against the event's own clock; the choices for the log."""
     if not isinstance(value, tuple):
         return ("unknown",)
@@ -98,7 +99,7 @@ def _volunteer(turn: Turning, name: str, heard: Utterance) -> None:
             turn.record(name, "answered", (str(match.value),), "volunteered")
         return
     if name == "when":
-        turn.record(name, "answered", _put_slip(turn, match.value), "volunteered")
+        turn.record(name, "answered", put_slip(turn, match.value), "volunteered")
         turn.put(name, "known")
         return
     value = match.value if isinstance(match.value, tuple) else (str(match.value),)
@@ -170,77 +171,6 @@ def undo(turn: Turning, count: int, why: str) -> None:
     turn.held = tuple(record for record in turn.held if record.turn not in turns)
     if turn.consent == "yes":
         turn.actions.append(Retract(turns, turn.turn, turn.at, why))
-
-
-def correct(turn: Turning, rest: Utterance) -> bool:
-    """Take `rest` as the new answer to an earlier question; False when it fits none."""
-    ears = turn.trees.ears
-    if ears is None:
-        return False
-    for count, step in enumerate(reversed(turn.steps[-STEPS_CORRECTED:]), start=1):
-        question = turn.trees.nodes[step.place].ask or "any"
-        match = ears.answer(question, rest, turn.at) if question != "words" else None
-        if match is not None:
-            undo(turn, count, "corrected")
-            turn.outcome = "corrected"
-            turn.say_own("corrected")
-            take_answer(turn, match, rest, "corrected")
-            return True
-        for name in ("substances", "when", "trigger"):
-            match = ears.answer(name, rest, turn.at) if name in step.before else None
-            if match is not None and match.value not in ("unknown", ("none",)):
-                _restate(turn, count, name, match)
-                return True
-    return False
-
-
-def _restate(turn: Turning, count: int, name: str, match: Match) -> None:
-    """Change one of several things told at once: what followed goes, what was told beside it stays.
-
-    The step of `count` answers ago is retracted whole, and told again as it now is.
-    """
-    turn.outcome = "corrected"
-    step = turn.steps[-count]
-    here = turn.place
-    if count > 1:
-        here = turn.steps[1 - count].place
-        undo(turn, count - 1, "corrected")
-    if turn.consent == "yes":
-        turn.actions.append(Retract((step.turn,), turn.turn, turn.at, "corrected"))
-    held = tuple(record for record in turn.held if record.turn == step.turn)
-    turn.held = tuple(record for record in turn.held if record.turn != step.turn)
-    for other in sorted(step.before):
-        value = turn.variables.get(other)
-        if other == name or value is None or other not in TOLD:
-            continue
-        told = next((record.choices for record in held if record.name == other), None)
-        if other == "when":
-            told = told or _slip_hours(turn)
-        turn.record(other, "answered", told or _choices(value), "volunteered")
-    if name == "when":
-        turn.record(name, "answered", _put_slip(turn, match.value), "corrected")
-        turn.variables[name] = "known"
-    else:
-        kept = _choices(match.value)
-        turn.variables[name] = kept
-        turn.record(name, "answered", kept, "corrected")
-    turn.steps = (*turn.steps[:-1], turn.steps[-1]._replace(turn=turn.turn))
-    turn.say_own("corrected")
-    turn.place = here
-    enter(turn, here)
-
-
-TOLD = ("came_for", "substances", "when", "trigger", "safe", "alone", "mixing")
-"""Variables that one utterance may have filled, and that are kept as answers."""
-
-
-def _choices(value: object) -> tuple[str, ...]:
-    return tuple(map(str, value)) if isinstance(value, tuple) else (str(value),)
-
-
-def _slip_hours(turn: Turning) -> tuple[str, ...]:
-    hours = hours_since_slip(turn)
-    return ("unknown",) if hours is None else (f"{hours[0]:g}-{hours[1]:g} hours before",)
 
 
 def digress(turn: Turning, tree: str) -> None:

@@ -111,10 +111,11 @@ class TestAtTheFirstQuestion:
         assert "substances" not in state.variables
 
     def test_an_alarm_does_not_swallow_what_the_person_came_for(self, trees: Trees) -> None:
-        turns = hear(trees, "i slipped last night and i can't do this anymore", "yes", "yes")
-        assert any(isinstance(act, Alarm) for turn in turns for act in turn.actions)
-        assert turns[-1].state.danger is None
+        turns = hear(trees, "i drank last night and i can't go on like this")
+        assert any(isinstance(act, Alarm) for act in turns[-1].actions)
+        assert turns[-1].state.danger == "suicide"
         assert turns[-1].state.variables["came_for"] == "slip"
+        assert turns[-1].state.variables["substances"] == ("alcohol",)
         assert turns[-1].state.variables["when"] == "known"
 
 
@@ -140,3 +141,46 @@ class TestInSpanish:
     def test_the_lifeline_tells_its_key_for_spanish(self, place: str) -> None:
         spanish = load_trees(language="es").nodes[place]
         assert all("2" in line.text.replace("{lifeline}", "") for line in spanish.say)
+
+
+class TestWhatSoundsLikeACommand:
+    @pytest.mark.parametrize("words", ["i messed up", "i did it again"])
+    def test_a_slip_as_the_first_words_takes_nothing_back(self, trees: Trees, words: str) -> None:
+        assert hear(trees, words)[-1].state.variables["came_for"] == "slip"
+
+    def test_a_shower_is_a_next_step(self, trees: Trees) -> None:
+        said = ("i slipped on kratom last night", "yes", "just me", "no", "worn off", "no", "no")
+        state = hear(trees, *said, "my friend", "shower")[-1].state
+        assert state.words["next_step"] == "shower"
+
+    def test_later_is_an_answer_where_it_is_offered(self, trees: Trees) -> None:
+        said = ("i slipped on kratom last night", "yes", "just me", "no", "worn off", "no", "no")
+        asked = hear(trees, *said, "my friend", "food", "tomorrow")[-1]
+        assert asked.state.place == "first_hours/look_at_it"
+        turn = hear_on(trees, asked, "maybe later")[-1]
+        assert "first_hours.rest.say" in turn.state.said
+        assert hear_on(trees, asked, "stop")[-1].outcome == "command.stop"
+
+    def test_no_wait_changes_the_answer_before_it(self, trees: Trees) -> None:
+        turns = hear(trees, "i slipped on kratom last night", "yes", "yes")
+        turns += hear_on(trees, turns[-1], "no wait my roommate is here")
+        assert turns[-1].state.variables["alone"] == "no"
+        assert hear_on(trees, turns[-1], "wait")[-1].outcome == "command.pause"
+
+
+class TestTheLastAnswerSaidOnceMore:
+    said = ("i slipped on kratom an hour ago", "yes", "just me", "no")
+
+    def test_it_is_no_yes_to_what_is_asked_now(self, trees: Trees) -> None:
+        turns = hear(trees, *self.said, "yeah still", "i'm still feeling it")
+        assert turns[-1].state.place == "first_hours/breathing"
+        assert turns[-1].state.danger is None
+
+    def test_said_otherwise_it_is_changed(self, trees: Trees) -> None:
+        turns = hear(trees, *self.said, "it's worn off", "i'm still feeling it")
+        assert turns[-1].outcome == "corrected"
+        assert turns[-1].state.variables["feeling"] == "still"
+
+    def test_a_plain_yes_still_counts_as_a_sign(self, trees: Trees) -> None:
+        turns = hear(trees, *self.said, "yeah still", "yes")
+        assert turns[-1].state.danger == "overdose"

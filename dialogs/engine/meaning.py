@@ -1,0 +1,65 @@
+"""What is meant where one utterance can be heard in two ways: as a command or an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from dialogs.hear import Ears, Match, Topic
+from dialogs.hear.normalise import Utterance
+
+if TYPE_CHECKING:
+    from dialogs.engine.turning import Turning
+
+ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
+"""Commands about the person's own data: no answer that sounds like one goes before it."""
+MOST_UNHEARD = 2
+"""So often the safety question is asked anew; then the help script, with its number, asks it."""
+
+
+def means_something_else(
+    turn: Turning, ears: Ears, heard: Utterance, command: str, match: Match | None
+) -> bool:
+    """Whether what sounds like a command is none here."""
+    words = heard.words
+    if turn.node.ask == "words":
+        # "Call my sponsor" and "shower" are next steps: no wish for numbers, and not "slower".
+        return "shower" in words or (command in ("people", "help") and len(words) > 2)
+    match command:
+        case "back":  # "I messed up", and nothing has been said yet that could be taken back
+            return not turn.steps and ears.change_of_topic(heard) is not None
+        case "stop":  # "maybe later", where that is offered
+            return "later" in words and match is not None and match.whole and match.expected
+        case "pause":  # "no wait, my roommate is here"
+            return ears.correction(heard) is not None
+    return False
+
+
+def means_the_step(turn: Turning, match: Match | None, heard: Utterance) -> bool:
+    """Whether, in danger, "done" or "enough" answers the step that was asked for."""
+    whole = match is not None and match.whole
+    return turn.danger is not None and whole and "stop" not in heard.words
+
+
+def ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:
+    """Whether the person is back: "go on", "next", or a bare yes, which then answers nothing."""
+    if command in ("go_on", "next", "skip"):
+        return True
+    ready = ears.yes_no.listen(heard)
+    return ready is not None and ready.whole and ready.value == "yes"
+
+
+def told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | None:
+    """What somebody tells instead of an answer to the first question: "did coke an hour ago".
+
+    A substance has to be named: a few stray words open nothing.
+    """
+    if turn.steps or turn.tree != "front_door":
+        return None
+    match = ears.answer("opening", heard, turn.at)
+    told = match.value if match is not None else None
+    return told if isinstance(told, Topic) and told.substances else None
+
+
+def comes_first(match: Match, command: str | None) -> bool:
+    """Whether an answer goes before a command that it sounds like; never before one's own data."""
+    return match.whole and command not in ABOVE_ANSWERS
