@@ -120,6 +120,7 @@ def build(
     now: Callable[[], datetime] | None,
     zone: tzinfo | None,
     trees: Trees | None = None,
+    pairing: bool = False,
 ) -> Flask:
     """The application; see `skill.create_app`."""
     clock = {} if now is None else {"now": now}
@@ -131,7 +132,7 @@ def build(
         log.open()  # an old file is brought up to date now, and not while somebody waits
     except LogFailed as failure:
         journal.note("log", notice=str(failure))
-    talks = Talks(trees or load_content(), log, zone)
+    talks = Talks(trees or load_content(), log, zone, pairing)
     endpoint = Endpoint(verifier, talks)
     app = Flask("skill", static_folder=None)
     app.add_url_rule("/alexa", view_func=endpoint.alexa, methods=["POST"])

@@ -64,6 +64,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--zone", callback=known_zone, help="Where its people live, e.g. America/New_York.")
+@click.option("--pairing", is_flag=True, help='Let people say "pair" and a code of `steady pair`.')
 @click.option("--trust-roots", type=_file, hidden=True, help="PEM roots, for tests.")
 @click.option("--test-chain", type=_file, hidden=True, help="PEM chain not to be fetched.")
 def serve(
@@ -73,6 +74,7 @@ def serve(
     port: int,
     threads: int,
     zone: tzinfo | None,
+    pairing: bool,
     trust_roots: Path | None,
     test_chain: Path | None,
 ) -> None:
@@ -93,6 +95,7 @@ def serve(
         fetch_chain=(lambda url: chain) if chain is not None else None,
         now=None,
         zone=zone,
+        pairing=pairing,
     )
     try:
         run(app, host, port, threads)
@@ -103,3 +106,34 @@ def serve(
             err=True,
         )
         sys.exit(MACHINE_LACKS)
+
+
+@click.command()
+@click.option(
+    "--db", type=click.Path(path_type=Path), help="The answer log; default: your data folder."
+)
+@click.option("--end", is_flag=True, help="End all pairing; what was told stays here.")
+def pair(db: Path | None, end: bool) -> None:
+    """Join an Echo to the talks at this machine: print a code to be said to it.
+
+    The endpoint has to be `steady serve --pairing` on the same answer log.
+    """
+    from datetime import datetime
+
+    from dialogs.log import LogFailed, open_log
+    from dialogs.log.pairing import VALID_FOR, make_code, unpair
+
+    log = open_log(db)
+    try:
+        if end:
+            click.echo("No longer paired." if unpair(log.file) else "Nobody was paired.")
+            return
+        code = make_code(log.file, datetime.now().astimezone())
+    except LogFailed as failure:
+        click.echo(str(failure), err=True)
+        sys.exit(MACHINE_LACKS)
+    finally:
+        log.close()
+    minutes = VALID_FOR.seconds // 60
+    click.echo(f'Say to your Echo, in Steady Ground: "pair {" ".join(code)}"')
+    click.echo(f"The code is good once, for {minutes} minutes. Whoever says it shares your talks.")

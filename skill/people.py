@@ -17,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from dialogs.events import Action, Event
-from dialogs.log import Conversation, LogFailed, NoLog, Parked, SqliteLog
+from dialogs.log import Conversation, LogFailed, NoLog, Parked, SqliteLog, pairing
 from dialogs.log.failures import explain
 from dialogs.log.place import make_folder
 
@@ -39,15 +39,49 @@ class People:
 
     def find(self, user: str, *, make: bool) -> SqliteLog | None:
         """The log of a user; None where no key was made yet, and none is to be made."""
+        person = self._hash(user, make)
+        if person is None:
+            return None
+        return self.log if pairing.is_paired(self.log.file, person) else self.log.of(person)
+
+    def pair(self, user: str, code: str, now: datetime) -> bool:
+        """True when the code was right: this user is the one at the machine of the log, too."""
+        with self.lock:
+            person = self._hash(user, make=True)
+            assert person is not None
+            if pairing.is_paired(self.log.file, person):
+                return True
+            right = pairing.pair(self.log.file, person, code, now)
+            self.destroy_key_of_nobody()
+            return right
+
+    def unpair(self, user: str) -> bool:
+        """True when this user was the one at the machine of the log; now they are two again."""
+        with self.lock:
+            person = self._hash(user, make=False)
+            if person is None or not pairing.unpair(self.log.file, person):
+                return False
+            self.destroy_key_of_nobody()
+            return True
+
+    def _hash(self, user: str, make: bool) -> str | None:
         if not user:
             raise LogFailed("cannot tell whose answers these are", self.log.path, "report this.")
         with self.lock:
             key = self._key(make)
         if key is None:
             return None
-        return self.log.of(hmac.digest(key, user.encode("utf-8", "replace"), "sha256").hex())
+        return hmac.digest(key, user.encode("utf-8", "replace"), "sha256").hex()
 
-    def destroy_key(self) -> None:
+    def destroy_key_of_nobody(self) -> None:
+        """Once nobody is left whom the key tells apart, it goes too."""
+        try:
+            if not self.log.holds_people():
+                self._destroy_key()
+        except OSError as error:
+            raise explain(error, self.path) from error
+
+    def _destroy_key(self) -> None:
         """Leave nothing by which a hash could be led back to anybody."""
         self._known = None
         with suppress(FileNotFoundError):
@@ -140,11 +174,7 @@ class PersonLog:
         """How many answers were deleted; with the last person's, the key goes too."""
         with self._people.lock:
             count = self._mine().forget(scope, conversation, at)
-            try:
-                if not self._people.log.holds_people():
-                    self._people.destroy_key()
-            except OSError as error:
-                raise explain(error, self._people.path) from error
+            self._people.destroy_key_of_nobody()
             return count
 
     def close(self) -> None:

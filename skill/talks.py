@@ -21,6 +21,7 @@ from dialogs.log import SqliteLog
 from dialogs.model import Trees
 from dialogs.state import State
 from skill.attributes import KEY, Damaged, read_state
+from skill.pair import NOT_PAIRED, PAIRED, code_in
 from skill.people import People
 from skill.to_event import opens_the_talk, to_event
 
@@ -44,9 +45,12 @@ class Answer:
 class Talks:
     """All conversations of one skill. May be shared between threads."""
 
-    def __init__(self, trees: Trees, log: SqliteLog, zone: tzinfo | None) -> None:
+    def __init__(
+        self, trees: Trees, log: SqliteLog, zone: tzinfo | None, pairing: bool = False
+    ) -> None:
         self.trees = trees
         self.people = People(log)
+        self.pairing = pairing
         self._zone = zone
         self._owing: OrderedDict[str, Conversation] = OrderedDict()
         self._lock = threading.Lock()
@@ -64,7 +68,10 @@ class Talks:
         if state is None and isinstance(event, HungUp):
             return None
         talk = self._conversation(envelope, event.at, state)
-        if state is None and opens_the_talk(event, getattr(envelope.request, "intent", None)):
+        code = self._code_in(event, state)
+        if code is not None:
+            talk, actions = self._pair(envelope, event, talk, code)
+        elif state is None and opens_the_talk(event, getattr(envelope.request, "intent", None)):
             actions = talk.begin(event.at)
         else:
             actions = talk.take(event)
@@ -84,10 +91,29 @@ class Talks:
             return None
         return self.answer(envelope, Heard("repeat", self.moment(envelope.request)))
 
-    def forget(self, envelope: Any) -> int:
-        """How many answers of this person were deleted: all of them."""
-        log = self.people.log_of(_user(envelope))
-        return log.forget("everything", "", self.moment(envelope.request))
+    def forget(self, envelope: Any) -> None:
+        """Forget a person who has left Alexa; what is also somebody's at home stays there."""
+        user = _user(envelope)
+        if not self.people.unpair(user):
+            log = self.people.log_of(user)
+            log.forget("everything", "", self.moment(envelope.request))
+
+    def _code_in(self, event: Event, state: State | None) -> str | None:
+        """The pairing code that was said, where it may be; never out of a danger."""
+        if not self.pairing or not isinstance(event, Heard):
+            return None
+        return None if state is not None and state.danger else code_in(event.text)
+
+    def _pair(
+        self, envelope: Any, event: Event, talk: Conversation, code: str
+    ) -> tuple[Conversation, tuple[Action, ...]]:
+        """Pair, and go on with whatever is parked for the one that both are now."""
+        if not self.people.pair(_user(envelope), code, event.at):
+            asked = talk.take(Heard("repeat", event.at))
+            return talk, (NOT_PAIRED, *asked)
+        talk.take(HungUp(event.at))
+        talk = self._conversation(envelope, event.at, None)
+        return talk, (PAIRED, *talk.begin(event.at))
 
     def moment(self, request: Any) -> datetime:
         """When the request was sent, on the clock of the person as far as we know it."""

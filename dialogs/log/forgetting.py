@@ -45,6 +45,9 @@ def delete_scope(
             connection.execute(
                 "INSERT INTO leaving SELECT id FROM conversations WHERE person = ?", (person,)
             )
+            if not person:
+                connection.execute("DELETE FROM paired")
+                connection.execute("DELETE FROM pairing_codes")
             # Not even the day on which the log was begun stays.
             connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
         case "today":

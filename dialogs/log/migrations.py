@@ -136,9 +136,34 @@ _PEOPLE = (
     """CREATE INDEX places_to_resume ON places (person, julianday(at)) WHERE status <> 'ended'""",
 )
 
+_PAIRING = (
+    """CREATE TABLE pairing_codes (
+    salt TEXT NOT NULL,
+    hash TEXT NOT NULL,         -- of a code that joins somebody elsewhere to this machine
+    until TEXT NOT NULL,
+    tries_left INTEGER NOT NULL
+) STRICT""",
+    """CREATE TABLE paired (
+    person TEXT NOT NULL PRIMARY KEY -- is the one at this machine too
+) STRICT""",
+    # A talk may be handed over to whom it is paired with; nothing else of it ever changes.
+    """DROP TRIGGER conversations_stay""",
+    """CREATE TRIGGER conversations_stay
+    BEFORE UPDATE OF id, started_at, channel, trees_hash, language ON conversations
+BEGIN
+    SELECT RAISE(ABORT, 'conversations is append-only');
+END""",
+    """CREATE TRIGGER conversations_handed_over BEFORE UPDATE OF person ON conversations
+    WHEN NEW.person <> '' OR OLD.person NOT IN (SELECT person FROM paired)
+BEGIN
+    SELECT RAISE(ABORT, 'conversations is append-only');
+END""",
+)
+
 STEPS: dict[str, tuple[str, ...]] = {
     "0001_answers": _TABLES + tuple(guard for table in _ONCE for guard in _guards(table)),
     "0002_people": _PEOPLE,
+    "0003_pairing": _PAIRING,
 }
 
 

@@ -172,11 +172,11 @@ class SqliteLog:
                 return 0
 
     def holds_people(self) -> bool:
-        """True while a talk of anybody but the one at this machine is in the file."""
+        """True while anybody but the one at this machine is in the file."""
 
         def work(connection: sqlite3.Connection) -> bool:
-            query = "SELECT 1 FROM conversations WHERE person > '' LIMIT 1"
-            return connection.execute(query).fetchone() is not None
+            query = "SELECT 1 FROM conversations WHERE person > '' UNION ALL SELECT 1 FROM paired"
+            return connection.execute(f"{query} LIMIT 1").fetchone() is not None
 
         return self.file.run(work, False)
 

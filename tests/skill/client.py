@@ -59,7 +59,12 @@ def content() -> Trees:
     return load_content()
 
 
-def make_app(database: Path, clock: Callable[[], datetime], trees: Trees | None = None) -> Flask:
+def make_app(
+    database: Path,
+    clock: Callable[[], datetime],
+    trees: Trees | None = None,
+    pairing: bool = False,
+) -> Flask:
     """The application as it is served, trusting the keys of these tests and this clock."""
     chain = good_chain()
     return build(
@@ -70,6 +75,7 @@ def make_app(database: Path, clock: Callable[[], datetime], trees: Trees | None 
         now=clock,
         zone=clock().tzinfo,
         trees=trees or content(),
+        pairing=pairing,
     )
 
 
