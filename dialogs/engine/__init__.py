@@ -40,6 +40,7 @@ from dialogs.engine.meaning import (
     ends_the_pause,
     means_something_else,
     means_the_step,
+    names_a_line,
     told_at_the_door,
 )
 from dialogs.engine.returning import new_state
@@ -193,7 +194,7 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
     if command is not None and means_something_else(turn, ears, heard, command, match):
         command = None
     danger = ears.danger(heard, _context(turn, question), match)
-    if danger is not None:
+    if danger is not None and not names_a_line(turn, match, heard):
         remember_opening(turn, heard)
         alarms.raise_alarm(turn, danger, match, heard)
         return

@@ -63,3 +63,15 @@ def told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | Non
 def comes_first(match: Match, command: str | None) -> bool:
     """Whether an answer goes before a command that it sounds like; never before one's own data."""
     return match.whole and command not in ABOVE_ANSWERS
+
+
+def names_a_line(turn: Turning, match: Match | None, heard: Utterance) -> bool:
+    """Whether a help line is asked for by its name ("domestic violence"), and nothing is told.
+
+    "My husband hurts me" is told, also where the lines are being read out.
+    """
+    named = match is not None and match.whole and match.expected
+    return turn.tree == "people" and named and _SELF.isdisjoint(heard.words)
+
+
+_SELF = frozenset(("i", "i'm", "i've", "me", "my", "myself"))

@@ -168,6 +168,17 @@ class TestWhatSoundsLikeACommand:
         assert hear_on(trees, turns[-1], "wait")[-1].outcome == "command.pause"
 
 
+class TestWhileTheLinesAreReadOut:
+    @pytest.mark.parametrize("name", ["domestic violence", "the suicide line", "never use alone"])
+    def test_a_line_asked_for_by_its_name_is_no_alarm(self, trees: Trees, name: str) -> None:
+        state = hear(trees, "numbers", name)[-1].state
+        assert state.danger is None
+        assert state.place in ("people/home", "people/lifeline", "people/alone")
+
+    def test_what_is_told_of_oneself_is_one(self, trees: Trees) -> None:
+        assert hear(trees, "numbers", "my husband hurts me")[-1].state.danger == "abuse"
+
+
 class TestTheLastAnswerSaidOnceMore:
     said = ("i slipped on kratom an hour ago", "yes", "just me", "no")
 
