@@ -1,4 +1,4 @@
-"""A hundred simulated talks, each with the engine to its end: how they go, and how long it takes."""
+"""A hundred simulated talks, each with the engine to its end: how they go, how long it takes."""
 
 import pytest
 
