@@ -33,6 +33,7 @@ soak: $(READY)
 	$(BIN)/python tools/soak_kill.py
 	$(BIN)/python tools/soak_alexa.py
 	$(BIN)/python tools/soak_alexa_verify.py
+	$(BIN)/python tools/soak_alexa_clients.py
 
 # The demo with sound comes with the voice loop; until then a scripted person types.
 SCRIPT := tests/transcripts/first_hours/kratom_alone.txt
