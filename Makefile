@@ -56,7 +56,7 @@ safety: $(READY)
 pictures: $(READY)
 	$(BIN)/steady graph --out docs/pictures
 
-docs: $(READY)
+docs: $(READY) alexa
 	$(BIN)/python -m cogapp -r README.md docs/*.md
 
 # What Alexa is taught, to be read and pasted: after a change of the trees or the lexicon.

@@ -21,6 +21,7 @@ from skill.package.build import MODEL, build_package
 from skill.package.manifest import Operator
 from skill.package.model import DANGER_INTENTS
 from tests.skill.clients.conftest import run_node
+from tests.skill.clients.npm import MODULES
 from tests.skill.clients.test_ssml import every_turn
 
 MOST_TURNS = 1_000_000
@@ -61,6 +62,9 @@ def wrong_routes(trees: Trees) -> list[object]:
 
 
 def main() -> int:
+    if not MODULES.is_dir():
+        print("The clients are not installed.\n  mend: make clients", file=sys.stderr)
+        return 3
     trees = load_content()
     wrong = [*wrong_speech(trees), *wrong_routes(trees)]
     for one in wrong[:20]:
