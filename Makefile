@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 SHELL := bash
-.PHONY: talk test lint bench soak demo serve understanding safety docs alexa clients clean
+.PHONY: talk test lint bench soak demo serve understanding hearing tiny-model safety docs alexa clients clean
 
 talk: $(READY)
 	@$(BIN)/steady talk
@@ -49,6 +49,16 @@ serve: $(READY)
 
 understanding: $(READY)
 	$(BIN)/python tools/understanding.py
+
+hearing: $(READY)
+	$(BIN)/python tools/hearing.py
+
+# Half an hour; also needs: apt-get install flite libfst-tools libfst22-plugins-base
+TINY := build/tiny_model
+tiny-model:
+	@$(PYTHON) -m venv $(TINY)/venv
+	@$(TINY)/venv/bin/python -m pip install --quiet -r tools/tiny_model/requirements.txt
+	$(TINY)/venv/bin/python -m tools.tiny_model --folder $(TINY)
 
 safety: $(READY)
 	$(BIN)/python tools/safety.py

@@ -58,13 +58,20 @@ _INSTALL = {
 }
 
 
-def speak(voice: Voice, texts: Sequence[str], rate: int = 155, pitch: int = 50) -> list[Samples]:
-    """Each text spoken. `rate` is words a minute, `pitch` 0 to 100; espeak alone heeds them."""
+def speak(
+    voice: Voice, texts: Sequence[str], rate: int | None = None, pitch: int | None = None
+) -> list[Samples]:
+    """Each text spoken.
+
+    `rate` is words a minute, `pitch` 0 to 100; without them the voice speaks as
+    it does by itself. Festival heeds neither, and not every voice of flite both.
+    """
     match voice.synthesiser:
         case "espeak":
+            rate, pitch = rate or 155, 50 if pitch is None else pitch
             return [_espeak(voice.name, text, rate, pitch) for text in texts]
         case "flite":
-            return [_flite(voice.name, text) for text in texts]
+            return [_flite(voice.name, text, rate, pitch) for text in texts]
         case _:
             return _festival(voice.name, texts)
 
@@ -166,11 +173,15 @@ def ipa(word: str) -> str:
 # --- flite and Festival, as programs ------------------------------------------------
 
 
-def _flite(voice: str, text: str) -> Samples:
+def _flite(voice: str, text: str, rate: int | None, pitch: int | None) -> Samples:
+    how = []
+    if rate is not None:
+        how += ["--setf", f"duration_stretch={155 / rate:.2f}"]
+    if pitch is not None:
+        how += ["--setf", f"int_f0_target_mean={40 + 2.2 * pitch:.0f}"]
     with tempfile.NamedTemporaryFile(suffix=".wav") as out:
-        subprocess.run(
-            ["flite", "-voice", voice, "-t", text, "-o", out.name], check=True, capture_output=True
-        )
+        command = ["flite", "-voice", voice, *how, "-t", text, "-o", out.name]
+        subprocess.run(command, check=True, capture_output=True)
         return read_wave(Path(out.name))
 
 

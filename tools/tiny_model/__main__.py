@@ -27,7 +27,6 @@ def main() -> None:
     parser.add_argument("--rooms", type=int, default=2)
     parser.add_argument("--width", type=int, default=192)
     parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--threads", type=int, default=2, help="1 where others work here too")
     parser.add_argument("--to", type=Path, default=MODEL)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -56,7 +55,7 @@ def synthesise(asked: argparse.Namespace) -> None:
 
 def features(asked: argparse.Namespace) -> None:
     """The sounds as they reach a microphone in several rooms, as features."""
-    from tools.tiny_model.train import take_features
+    from tools.tiny_model.features import take_features
 
     lexicon, phrases, sounds = _load(asked.folder / "spoken.pickle")
     rooms = take_features(sounds, asked.rooms)
@@ -71,7 +70,7 @@ def train(asked: argparse.Namespace) -> None:
 
     lexicon, phrases, rooms = _load(asked.folder / "features.pickle")
     data = Spoken(rooms, phrases, lexicon)
-    train_net(data, asked.width, asked.epochs, asked.threads, asked.folder / "net.pt")
+    train_net(data, asked.width, asked.epochs, asked.folder / "net.pt")
 
 
 def export(asked: argparse.Namespace) -> None:

@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.tiny_model.network import LEFT, OFFSETS, RIGHT, SUBSAMPLING, is_residual
-from tools.tiny_model.sound import CEPSTRA, HIGHEST_HZ, LOWEST_HZ
+from tools.tiny_model.sound import CEPSTRA, HIGHEST_HZ, LOWEST_HZ, MEL_BINS
 
 Matrix = NDArray[np.float64]
 
 MFCC = f"""--sample-frequency=16000
 --use-energy=false
---num-mel-bins={CEPSTRA}
+--num-mel-bins={MEL_BINS}
 --num-ceps={CEPSTRA}
 --low-freq={LOWEST_HZ}
 --high-freq={HIGHEST_HZ}
@@ -28,9 +28,10 @@ MFCC = f"""--sample-frequency=16000
 --allow-downsample=true
 """
 DECODING = f"""--min-active=200
---max-active=3000
+--max-active=2000
 --beam=13.0
---lattice-beam=4.0
+--lattice-beam=2.0
+--phone-determinize=false
 --acoustic-scale=1.0
 --frame-subsampling-factor={SUBSAMPLING}
 --endpoint.silence-phones=1
@@ -99,8 +100,7 @@ def _network(weights: dict[str, Any], outputs: int) -> bytes:
             f"component-node name=relu{number} component=relu{number} input=affine{number}"
         )
         if is_residual(number):
-            components.append((f"sum{number}", b"<NoOpComponent> <Dim> " + _int(width)
-                               + b"<BackpropScale> " + _float(1) + b"</NoOpComponent> "))  # fmt: skip
+            components.append((f"sum{number}", _sum(width)))
             config.append(f"component-node name=sum{number} component=sum{number} "
                           f"input=Sum(relu{number}, {before})")  # fmt: skip
             before = f"sum{number}"
@@ -125,6 +125,14 @@ def _affine(linear: Matrix, bias: Matrix) -> bytes:
     return (
         b"<FixedAffineComponent> <LinearParams> " + compressed(linear)
         + b"<BiasParams> " + _vector(bias) + b"</FixedAffineComponent> "
+    )  # fmt: skip
+
+
+def _sum(dim: int) -> bytes:
+    """A component that gives on what it gets: the sum is made on the way in."""
+    return (
+        b"<NoOpComponent> <Dim> " + _int(dim) + b"<BackpropScale> " + _float(1)
+        + b"</NoOpComponent> "
     )  # fmt: skip
 
 

@@ -38,7 +38,7 @@ class Net(nn.Module):
         self.out = nn.Linear(width, phones + 1)
 
     def forward(self, frames: Tensor) -> Tensor:
-        """(batch, LEFT + time + RIGHT, 40) to (batch, time / 3 rounded up, phones + 1)."""
+        """(batch, LEFT + time + RIGHT, 24) to (batch, time / 3 rounded up, phones + 1)."""
         for number, (offsets, layer, norm) in enumerate(
             zip(OFFSETS, self.layers, self.norms, strict=True)
         ):

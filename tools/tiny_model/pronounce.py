@@ -3,6 +3,8 @@
 Phones are those of the dictionary, without stress: 39 of them.
 """
 
+# ruff: noqa: RUF001, RUF002  (IPA looks like other letters)
+
 from pathlib import Path
 
 from tools.voices import ipa
