@@ -89,5 +89,8 @@ def _show(problems: Iterable[PackageProblem]) -> None:
 
 def _cannot(error: OSError) -> None:
     click.echo(f"{error.filename}: {error.strerror}", err=True)
-    click.echo(f"  mend: see who may read and write it: ls -ld {error.filename}", err=True)
+    if isinstance(error, FileNotFoundError):
+        click.echo("  mend: make the package first: steady alexa package --out DIR", err=True)
+    else:
+        click.echo(f"  mend: see who may read and write it: ls -ld {error.filename}", err=True)
     sys.exit(EXIT_MACHINE)

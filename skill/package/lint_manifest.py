@@ -54,9 +54,9 @@ def lint_manifest(
             yield problem(path, "K052", flag=flag, value=privacy.get(flag), right=right)
     for texts in privacy["locales"].values():
         yield from _address(path, "K051", texts["privacyPolicyUrl"])
-    for part in (inside["apis"]["custom"], inside.get("events", {})):
-        if "endpoint" in part:
-            yield from _address(path, "K050", part["endpoint"]["uri"])
+    parts = (inside["apis"]["custom"], inside.get("events", {}))
+    for address in dict.fromkeys(part["endpoint"]["uri"] for part in parts if "endpoint" in part):
+        yield from _address(path, "K050", address)
 
 
 def _lengths(path: str, texts: dict[str, Any]) -> Iterator[PackageProblem]:

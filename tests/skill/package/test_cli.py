@@ -50,7 +50,7 @@ class TestPackage:
     ) -> None:
         result = run("package", "--out", tmp_path, "--endpoint", "http://localhost:5000")
         assert result.exit_code == 1
-        assert "K050" in result.output
+        assert result.output.count("K050") == 1
         assert list(tmp_path.iterdir()) == []
 
     def test_without_a_folder_is_wrong_usage(self) -> None:
@@ -91,6 +91,7 @@ class TestLint:
         result = run("lint", tmp_path)
         assert result.exit_code == 3
         assert "skill.json" in result.output
+        assert "mend: make the package first" in result.output
 
     def test_of_no_folder_is_wrong_usage(self, tmp_path: Path) -> None:
         assert run("lint", tmp_path / "nowhere").exit_code == 2
