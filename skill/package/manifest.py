@@ -40,7 +40,8 @@ about me" to hear what is kept, and "forget everything" to delete it. Disabling 
 it too.
 
 To begin, say "Alexa, open steady ground". Say at any moment: help, repeat, slower, skip, back, \
-numbers, stop. It is made for adults in the United States, and the numbers that it gives are those of the US.
+numbers, stop. It is made for adults in the United States, and its numbers are those of \
+the US.
 """
 
 KEYWORDS = (
