@@ -17,7 +17,7 @@ from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.normalise import normalise
 from dialogs.hear.templates import parse_rules, sentences
 from tools.train_understanding import DATA, Line, train
-from tools.understanding import FILES, is_locked
+from tools.understanding import LEARNT, is_locked
 from tools.vary_answers import vary_stray, vary_told
 
 NOT_LEARNT = {"next", "go_on", "cover", "uncover"}
@@ -33,7 +33,7 @@ Example = tuple[str, str, float]
 
 def from_data() -> Iterator[Example]:
     """The tuned lines, each with its command or `none`, and its weight."""
-    for path in FILES:
+    for path in LEARNT:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if is_locked(row["text"]):

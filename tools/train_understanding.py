@@ -1,6 +1,6 @@
 """Make the models beside the rules from the lines in `data/`, and say how good they are.
 
-    python tools/train_understanding.py            # write all four, measure two
+    python tools/train_understanding.py            # write all five, measure two
     python tools/train_understanding.py --measure  # measure what is there
     python tools/train_understanding.py --mistakes # and show what went wrong, but no locked line
 
@@ -46,10 +46,18 @@ def is_locked(text: str) -> bool:
     return hashlib.sha1(text.encode()).digest()[0] < 77
 
 
+def is_stray_locked(text: str) -> bool:
+    """The same for a stray line, which is locked for all questions or for none."""
+    return int(hashlib.sha256(text.encode()).hexdigest(), 16) % 10 >= 7
+
+
 def development(question: str, *, locked: bool) -> list[Line]:
     names = ["answers_dev.jsonl", *sorted(p.name for p in DATA.glob("answers_pass_*.jsonl"))]
-    lines = [line for name in names for line in read(name) if line["question"] == question]
-    return [line for line in lines if is_locked(line["text"]) == locked]
+    lines = [line for name in names for line in read(name)]
+    mine = [d for d in lines if d["question"] == question and is_locked(d["text"]) == locked]
+    return mine + [
+        d for d in lines if d["question"] == "stray" and is_stray_locked(d["text"]) == locked
+    ]
 
 
 def written(question: str) -> list[Line]:
@@ -59,6 +67,16 @@ def written(question: str) -> list[Line]:
     return [
         line for line in read(f"{question}s.jsonl") if normalise(line["text"]).text not in known
     ]
+
+
+def stray_elsewhere(question: str, known: list[Line]) -> list[Line]:
+    """What answers neither this question nor the other: devices and broadcasts answer nothing."""
+    other = "topic" if question == "trigger" else "trigger"
+    texts = {normalise(d["text"]).text for d in known}
+    locked = {normalise(d["text"]).text for d in development(question, locked=True)}
+    lines = written(other) + development(other, locked=False)
+    stray = (d for d in lines if d["answer"] == "nomatch")
+    return [d for d in stray if normalise(d["text"]).text not in texts | locked]
 
 
 def targets(answer: str) -> set[str]:
@@ -176,40 +194,53 @@ def measure(question: str, *, mistakes: bool) -> None:
     )
 
 
+def train_triggers() -> None:
+    """Write the model of what was going on before."""
+    listener = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
+    lines = written("trigger") + development("trigger", locked=False)
+    train(
+        lines + vary_triggers(lines) + vary_stray(900) + stray_elsewhere("trigger", lines),
+        (*CATEGORIES, "none", "stray"),
+        lambda text: listener.see(normalise(text)).features,
+        MODELS / "triggers_model.json",
+        freedom=8.0,
+    )
+
+
+def train_topics() -> None:
+    """Write the model of what a person opens with; a bare yes or no opens nothing."""
+    from dialogs.hear.substances import SubstanceListener
+
+    substances = SubstanceListener.load(LEXICON)
+    listener = TopicListener(read_yaml(LEXICON / "topics.yaml"), substances, None)  # type: ignore[arg-type]
+    lines = written("topic") + development("topic", locked=False)
+    known = {line["text"] for line in lines}
+    bare = [d for d in vary_yes_no(40) if d["text"] not in known]
+    train(
+        lines
+        + vary_topics()
+        + vary_stray(900)
+        + stray_elsewhere("topic", lines)
+        + [{"text": d["text"], "answer": "nomatch"} for d in bare],
+        (*TOPICS, "stray"),
+        lambda text: listener.see(normalise(text))[0],
+        MODELS / "topics_model.json",
+    )
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])  # type: ignore[union-attr]
     parser.add_argument("--measure", action="store_true", help="train nothing")
     parser.add_argument("--mistakes", action="store_true", help="show the tuned lines gone wrong")
     chosen = parser.parse_args()
     if not chosen.measure:
-        triggers = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
-        lines = written("trigger") + development("trigger", locked=False)
-        train(
-            lines + vary_triggers(lines) + vary_stray(250),
-            (*CATEGORIES, "none", "stray"),
-            lambda text: triggers.see(normalise(text)).features,
-            MODELS / "triggers_model.json",
-            freedom=5.0,
-        )
-        from dialogs.hear.substances import SubstanceListener
-
-        topics = TopicListener(
-            read_yaml(LEXICON / "topics.yaml"),
-            SubstanceListener.load(LEXICON),
-            None,  # type: ignore[arg-type]
-        )
-        bare: list[Line] = [{"text": d["text"], "answer": "nomatch"} for d in vary_yes_no(40)]
-        lines = written("topic") + development("topic", locked=False)
-        known = {line["text"] for line in lines}
-        train(
-            lines + vary_topics() + vary_stray(500) + [d for d in bare if d["text"] not in known],
-            (*TOPICS, "stray"),
-            lambda text: topics.see(normalise(text))[0],
-            MODELS / "topics_model.json",
-        )
         from tools.train_commands import train_commands
+        from tools.train_strays import train_strays
         from tools.train_yes_no import train_yes_no
 
+        train_strays()
+        train_triggers()
+        train_topics()
         train_commands()
         train_yes_no()
     for question in ("trigger", "topic"):

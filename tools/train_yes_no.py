@@ -16,7 +16,7 @@ from dialogs.hear.normalise import normalise
 from dialogs.hear.templates import parse_rules, sentences
 from dialogs.hear.yes_no import MODEL, YesNoListener
 from tools.train_understanding import DATA, Line, train
-from tools.understanding import FILES, is_locked
+from tools.understanding import LEARNT, is_locked
 from tools.vary_answers import vary_stray, vary_yes_no
 
 KINDS = {"yes": "yes", "agree": "yes", "no": "no", "unsure": "unsure"}
@@ -26,7 +26,7 @@ ELSEWHERE = {"trigger": 700, "topic": 900, "command": 700, "when": 60}
 
 
 def from_data() -> Iterator[Line]:
-    for path in FILES:
+    for path in LEARNT:
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             if row["question"] == "yes_no" and not is_locked(row["text"]):
@@ -49,9 +49,11 @@ def from_lexicon() -> Iterator[Line]:
 def stray() -> Iterator[Line]:
     chance = random.Random(2)
     by_question: dict[str, list[str]] = {name: [] for name in ELSEWHERE}
-    for path in (*FILES, DATA / "triggers.jsonl", DATA / "topics.jsonl", DATA / "when_own.jsonl"):
+    for path in (*LEARNT, DATA / "triggers.jsonl", DATA / "topics.jsonl", DATA / "when_own.jsonl"):
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
+            if row["question"] == "stray" and not is_locked(row["text"]):
+                yield {"text": row["text"], "answer": "nomatch"}
             if row["question"] not in ELSEWHERE or is_locked(row["text"]):
                 continue
             if row["answer"] in ("nomatch", "none") and row["question"] != "when":

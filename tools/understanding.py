@@ -24,7 +24,11 @@ DATA = Path(__file__).parent.parent / "data"
 PASSES = tuple(sorted(DATA.glob("answers_pass_*.jsonl")))
 BLIND = DATA / "blind_answers.jsonl"
 """By an author who saw no rule and no other line; all of it is locked (see CARD_blind.md)."""
-FILES = (DATA / "answers_dev.jsonl", DATA / "answers_more.jsonl", *PASSES, BLIND)
+LOCKED = DATA / "answers_locked.jsonl"
+"""Written before the passes from the sixth on; all of it is locked."""
+LEARNT = (DATA / "answers_dev.jsonl", DATA / "answers_more.jsonl", *PASSES)
+"""What the models may learn from, but for the locked lines among it."""
+FILES = (*LEARNT, LOCKED, BLIND)
 FIGURES = DATA / "understanding_figures.json"
 PAGE = DATA.parent / "docs" / "understanding.md"
 LOCKED_TENTHS = 3
@@ -39,7 +43,8 @@ both answers of two, the substance with the topic, an interval that overlaps and
 Stray speech (a broadcast, another device) must be heard as nothing; `stray accepted` is where
 it was not.
 """
-NOTHING = {"nomatch", "none"}
+STRAY = ("trigger", "topic", "when", "yes_no", "safe", "command")
+"""The questions that a `stray` line is tried on; it answers none of them."""
 NOW = "2025-06-14T23:00:00"
 
 Row = dict[str, Any]
@@ -148,9 +153,24 @@ def read_rows(files: Iterable[Path]) -> Iterator[tuple[str, Row]]:
         with path.open(encoding="utf-8") as file:
             for line in file:
                 row = json.loads(line)
-                locked = path == BLIND or is_locked(row["text"], row["question"])
+                locked = path in (LOCKED, BLIND) or is_locked(row["text"], row["question"])
                 name = path.stem.removeprefix("answers_").removesuffix("_answers")
-                yield (f"{name} {'locked' if locked else 'tuned'}", row)
+                part = f"{name} {'locked' if locked else 'tuned'}".replace(
+                    "locked locked", "locked"
+                )
+                for tried in _tried(row):
+                    yield part, tried
+
+
+def _tried(row: Row) -> Iterator[Row]:
+    """The line itself, or a stray one under every question."""
+    if row["question"] != "stray":
+        yield row
+        return
+    for question in STRAY:
+        if question in row.get("but", "").split():  # "eleven" is stray, and yet a time
+            continue
+        yield row | {"question": question, "answer": "none" if question == "command" else "nomatch"}
 
 
 Scores = dict[tuple[str, str], Score]

@@ -14,6 +14,7 @@ from dialogs.hear.commands import CommandListener
 from dialogs.hear.corrections import CorrectionListener
 from dialogs.hear.danger import Context, Danger, DangerListener
 from dialogs.hear.normalise import Utterance, normalise
+from dialogs.hear.strays import StrayListener
 from dialogs.hear.substances import SubstanceListener
 from dialogs.hear.topics import Topic, TopicListener
 from dialogs.hear.triggers import TriggerListener
@@ -53,6 +54,7 @@ class Ears:
     topics: TopicListener
     substances: SubstanceListener
     times: WhenListener
+    strays: StrayListener
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -69,6 +71,7 @@ class Ears:
             TopicListener.load(folder, substances),
             substances,
             WhenListener.load(folder),
+            StrayListener.load(),
         )
 
     def danger(
@@ -116,7 +119,10 @@ class Ears:
             case "opening" | "topic":
                 return self._match(self.topics.hear(utterance), command is None)
             case "when":
-                return self._match(self.times.hear(utterance, now), command is None)
+                time = self.times.hear(utterance, now)
+                if time is not None and self.strays.hear(utterance):
+                    return None
+                return self._match(time, command is None)
             case "substances":
                 return self._match(self._substances(utterance), command is None)
             case "words":

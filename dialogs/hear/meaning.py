@@ -148,6 +148,8 @@ def denied(words: Sequence[str], hits: Sequence[Hit]) -> list[bool]:
     ['the', 'pain']
     """
     end = max((len(tail) for tail in _TAKEN_BACK if tuple(words[-len(tail) :]) == tail), default=0)
+    if words[-1:] == ["no"] and 1 < len(words) <= 3:
+        end = 1
     off = [end > 0 and at < len(words) - end for at in range(len(words))]
     content = {at for hit in hits for at in range(hit.start, hit.end)}
     for at in range(len(words)):
@@ -169,9 +171,13 @@ def denied(words: Sequence[str], hits: Sequence[Hit]) -> list[bool]:
 def _denies(words: Sequence[str], at: int) -> bool:
     """Whether the word takes something back; "could not stand it" complains, and does not."""
     word, after = words[at], words[at + 1] if at + 1 < len(words) else ""
+    if word == "anything":
+        return after == "but"
     if word == "nothing":
         return after in ("to", "wrong") or words[at + 2 : at + 4] == ["do", "with"]
-    if word not in _NEGATORS:
+    if word not in _NEGATORS or (word == "without" and after in ("it", "them")):
+        return False
+    if word == "not" and "able" in words[at + 1 : at + 3]:
         return False
     before = words[at - 1] if at else ""
     if word == "not" and before in _ABLE:
@@ -196,8 +202,8 @@ _CONTRAST = frozenset(
     ["but", "just", "only", "though", "although", "except", "instead", "rather", "actually"]
 )
 _JOINS = frozenset(["or", "nor", "and", "of"])
-_CARRIERS = frozenset(["that", "like", "because", "as", "even", "say", "think"])
+_CARRIERS = frozenset(["that", "like", "becaus", "as", "even", "say", "think"])
 _SUBJECTS = frozenset(["i", "it", "she", "he", "we", "they", "there"])
 _OPENERS = _SUBJECTS | frozenset(
-    ["my", "the", "me", "her", "his", "so", "that", "this", "more", "a", "because"]
+    ["my", "the", "me", "her", "his", "so", "that", "this", "more", "a", "becaus"]
 )

@@ -61,7 +61,7 @@ _IRREGULAR = {
     "had": "have", "has": "have", "having": "have", "hurts": "hurt", "hurting": "hurt",
     "kids": "kid", "was": "be", "is": "be", "are": "be", "were": "be", "been": "be",
     "am": "be", "being": "be", "did": "do", "does": "do", "done": "do", "doing": "do",
-    "went": "go", "gone": "go", "going": "go", "goes": "go", "got": "get", "getting": "get",
+    "went": "go", "gone": "gone", "going": "go", "goes": "go", "got": "get", "getting": "get",
     "gets": "get", "gotten": "get", "lost": "lose", "losing": "lose", "paid": "pay",
     "said": "say", "says": "say", "saying": "say", "told": "tell", "bought": "buy",
     "left": "leave", "leaving": "leave", "fell": "fall", "fallen": "fall", "feet": "foot",
@@ -80,6 +80,7 @@ _IRREGULAR = {
     "making": "make", "hid": "hide", "shook": "shake", "shaking": "shake", "wore": "wear",
     "stole": "steal", "stuck": "stick", "hung": "hang", "sat": "sit", "stood": "stand",
     "beat": "beat", "beaten": "beat", "burnt": "burn", "less": "less", "ass": "ass",
+    "hearing": "hearing", "meeting": "meeting", "news": "news", "inning": "inning",
     "boss": "boss", "miss": "miss", "mess": "mess", "loss": "loss", "gas": "gas",
 }  # fmt: skip
 

@@ -1,15 +1,16 @@
 """What a person wants to talk about, and which substance they name with it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.substances import SubstanceListener
-from dialogs.hear.tokens import SELF, read_yaml
+from dialogs.hear.tokens import SELF, read_yaml, stems
 
 MODEL = Path(__file__).with_name("topics_model.json")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
@@ -50,7 +51,11 @@ class TopicListener:
     """
 
     def __init__(
-        self, content: Mapping[str, Any], substances: SubstanceListener, scorer: Scorer
+        self,
+        content: Mapping[str, Any],
+        substances: SubstanceListener,
+        scorer: Scorer,
+        nothing_told: Iterable[str] = (),
     ) -> None:
         labels = {f"clear:{t}": content["clear"][t] for t in TOPICS}
         labels |= {f"likely:{t}": content["likely"][t] for t in TOPICS}
@@ -59,12 +64,15 @@ class TopicListener:
         self._asked = Phrases(content["asked"], content["asked_kinds"])
         self._substances = substances
         self._scorer = scorer
+        self._nothing_told = frozenset(stems(nothing_told))
 
     @classmethod
     def load(cls, folder: Path, substances: SubstanceListener | None = None) -> Self:
         """The listener, from `topics.yaml`, `substances.yaml` and the model beside it."""
         substances = substances or SubstanceListener.load(folder)
-        return cls(read_yaml(folder / "topics.yaml"), substances, Scorer.load(MODEL))
+        nothing_told = read_lexicon(folder / "hesitations.yaml")["nothing_told"]
+        content = read_yaml(folder / "topics.yaml")
+        return cls(content, substances, Scorer.load(MODEL), nothing_told)
 
     def hear(self, utterance: Utterance, *, strict: bool = False) -> Topic | None:
         """The topic, or None.
@@ -78,6 +86,8 @@ class TopicListener:
             names = self._substances.find(utterance.words, utterance.stems)
             return Topic(longest.label, tuple(dict.fromkeys(names.values())))
         if strict and not self._asks_clearly(utterance):
+            return None
+        if self._nothing_told.issuperset(utterance.stems):
             return None
         shown, labels, named = self.see(utterance)
         chance = self._scorer.score(shown)

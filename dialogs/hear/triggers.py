@@ -1,10 +1,11 @@
 """What was going on before the slip: stress, people, pain, sleep, or the flat weeks after."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.meaning import Hit, Phrases, denied
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
@@ -13,17 +14,19 @@ from dialogs.hear.tokens import SELF, read_yaml, stems
 MODEL = Path(__file__).with_name("triggers_model.json")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
 
-SURE = 0.4
+SURE = 0.35
 """How likely the first category must be."""
 SURE_TOO = 0.5
 """How likely any further one must be: most people name one."""
-SURE_DENYING = 0.8
+SURE_DENYING = 0.6
 """How likely a category must be that no phrase affirms, where something is denied."""
+CLEAR = 0.5
+"""How likely a category must be beside a phrase of stray speech, if no `I` is heard."""
 STRAY = 0.2
 """How likely stray speech must be where a phrase of it is heard as well."""
 NEVER = 2.0
 """What no likelihood reaches: the category was only denied."""
-LEAST = 0.12
+LEAST = 0.08
 """Below this nothing was understood."""
 LEAST_BARE = 0.25
 """The same where the person does not speak of themself, and no phrase is heard."""
@@ -38,28 +41,40 @@ class TriggerListener:
     ('sleep',)
     """
 
-    def __init__(self, content: Mapping[str, Any], scorer: Scorer) -> None:
+    def __init__(
+        self, content: Mapping[str, Any], scorer: Scorer, nothing_told: Iterable[str] = ()
+    ) -> None:
         labels = {c: content["clear"][c] for c in CATEGORIES}
         labels |= {f"fine:{c}": content["fine"][c] for c in CATEGORIES}
         labels |= {f"hint:{c}": content["hint"][c] for c in CATEGORIES}
         labels |= {"none": content["none"], "stray": content["stray"]}
         self._phrases = Phrases(labels, content["kinds"])
         self._scorer = scorer
+        self._alone = {
+            tuple(stems(text.split())): label
+            for label, texts in content["alone"].items()
+            for text in texts.splitlines()
+        }
+        self._nothing_told = frozenset(stems(nothing_told))
         self._slipped = frozenset(stems(content["slipped"].split()))
         self._only_when = self._slipped.union(stems(content["only_when"].split()))
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """The listener, from `triggers.yaml` and the model beside it."""
-        return cls(read_yaml(folder / "triggers.yaml"), Scorer.load(MODEL))
+        nothing_told = read_lexicon(folder / "hesitations.yaml")["nothing_told"]
+        return cls(read_yaml(folder / "triggers.yaml"), Scorer.load(MODEL), nothing_told)
 
     def hear(self, utterance: Utterance) -> tuple[str, ...] | None:
         """The categories in the order said, `("none",)`, or None for a no-match."""
         words = utterance.stems
         if self._only_when.issuperset(words) and not self._slipped.isdisjoint(words):
             return None
+        alone = self._alone.get(tuple(words))
+        if alone is not None:
+            return (alone,)
         seen = self.see(utterance)
-        if not seen.words:
+        if self._nothing_told.issuperset(words) and not seen.said:
             return None
         return decide(self._scorer.score(seen.features), seen)
 
@@ -73,7 +88,7 @@ class TriggerListener:
         said: dict[str, int] = {}
         back: set[str] = set()
         for hit in hits:
-            if hit.label in CATEGORIES and any(_within(hit, other) for other in weaker):
+            if any(_within(hit, other) for other in weaker):
                 continue
             if hit in content and all(off[hit.start : hit.end]):
                 back.add(hit.label.removeprefix("hint:"))
@@ -103,25 +118,36 @@ class Seen:
 def _within(hit: Hit, other: Hit) -> bool:
     """Whether a phrase is only a part of another meaning.
 
-    "Sleep has been good" praises sleep, and "peer pressure" is not pressure.
+    "Sleep has been good" praises sleep, "no decent night" does not praise it, "peer
+    pressure" is not pressure, and "nobody pressured me" speaks of nobody.
     """
+    longer = other.end - other.start > hit.end - hit.start
+    covered = longer and other.start <= hit.start and hit.end <= other.end
+    if hit.label not in CATEGORIES:
+        return covered and hit.label == f"fine:{other.label}"
     if other.label == f"fine:{hit.label}":
-        return other.start <= hit.end and hit.start <= other.end
+        covers = hit.end - hit.start > other.end - other.start and hit.start <= other.start
+        return other.start <= hit.end and hit.start <= other.end and not covers
+    if other.label.startswith("fine:"):
+        return covered
     overlaps = other.start < hit.start < other.end
-    return overlaps and other.label in CATEGORIES and other.label != hit.label
+    return overlaps and other.label != hit.label
 
 
 def decide(chance: Mapping[str, float], seen: Seen) -> tuple[str, ...] | None:
     """The answer that phrases and model together make."""
-    if "stray" in seen.said and (not seen.own or chance["stray"] >= STRAY):
-        return None
     best = max(chance, key=chance.__getitem__)
+    clear = seen.own or (best in CATEGORIES and chance[best] >= CLEAR)
+    if "stray" in seen.said and (not clear or chance["stray"] >= STRAY):
+        return None
     found = [c for c in CATEGORIES if chance[c] >= _needed(c, c == best, seen)]
     if found:
         return tuple(sorted(found, key=lambda c: seen.said.get(c, len(seen.features))))
     denying = seen.back or any(label.startswith("fine:") for label in seen.said)
     least = LEAST if seen.own or seen.said else LEAST_BARE
     unsure = chance["none"] >= max(least, chance["stray"])
+    if denying and not unsure and "none" in seen.said and chance["stray"] < STRAY:
+        return ("none",)
     if unsure and (best == "none" or "none" in seen.said or not denying):
         return ("none",)
     if best in CATEGORIES and chance[best] >= least and not denying:

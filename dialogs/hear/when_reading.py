@@ -151,12 +151,13 @@ class Reading:
         # "the first" is a date only where nothing follows that it could count.
         if nth is None:
             return 0
-        if said.words[nth[1] : nth[1] + 3] == ["of", "the", "month"]:
+        of_the_month = said.words[nth[1] : nth[1] + 3] == ["of", "the", "month"]
+        if of_the_month:
             nth = (nth[0], nth[1] + 3)
         elif not said.lets_end(nth[1]):
             return 0
         named = at > 0 and self.times.end == at and said.kind(at - 1) == "weekday"
-        if said.word(at - 1) != "the" and not named:
+        if not (said.word(at - 1) == "the" or named or of_the_month):
             return 0
         day = self.calendar.day_of_month(nth[0])
         return self.times.day(day, nth[1]) if day is not None else 0

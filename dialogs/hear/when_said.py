@@ -5,7 +5,9 @@ from typing import Any
 
 from dialogs.hear.phrases import Found, Phrases
 
-LOOSE = frozenset(("like", "about", "maybe", "around", "the", "roughly", "say", "just", "only"))
+LOOSE = frozenset(
+    ("like", "about", "maybe", "around", "the", "roughly", "say", "just", "only", "bout")
+)
 """Words that only make a time less exact."""
 _BEFORE_ONE = frozenset(("at", "around", "about", "by", "after", "before", "like", "until", "till"))
 Value = tuple[str, Any]

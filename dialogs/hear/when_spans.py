@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from dialogs.hear.when_moments import Window
-from dialogs.hear.when_numbers import SOUNDS_LIKE, amount, integer
+from dialogs.hear.when_numbers import SOUNDS_LIKE, Amount, amount, integer
 from dialogs.hear.when_said import Said
 
 _HOURS = {
@@ -110,14 +110,26 @@ def _with_rest(said: Said, least: float, most: float, unit: str, end: int) -> Sp
         elif inner is not None and _HOURS[inner[0]] < _HOURS[unit]:
             share = _HOURS[inner[0]] / _HOURS[unit]
             least, most, end = least + more.least * share, most + more.most * share, inner[1]
-    if said.word(end) in _OR:
-        other = amount(words, end + 1 + (said.word(end + 1) in _OR))
-        if other is not None and other.said and _stands_alone(said, other.end):
-            most, end = max(most, other.most), other.end
+    other = _other(said, end)
+    if other is not None:
+        most, end = max(most, other.most), other.end
     if said.word(end) == "and" and said.word(end + 1) in ("change", "some"):
         end += 2
     ago = said.ago(end)
+    other = _other(said, ago) if ago else None
+    if other is not None:  # three days ago, maybe four
+        least, most, end = min(least, other.least), max(most, other.most), other.end
+        return Span(least, most, unit, end, ago=True)
     return Span(least, most, unit, ago or end, bool(ago))
+
+
+def _other(said: Said, at: int) -> Amount | None:
+    """The other number of `or two`, whose unit was said before."""
+    if said.word(at) not in _OR:
+        return None
+    other = amount(said.words, at + 1 + (said.word(at + 1) in _OR))
+    fits = other is not None and other.said and _stands_alone(said, other.end)
+    return other if fits else None
 
 
 def _stands_alone(said: Said, at: int) -> bool:
