@@ -26,6 +26,7 @@ bench: $(READY)
 	$(BIN)/python bench/start.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/log.py
+	$(BIN)/python bench/danger.py
 	$(BIN)/python bench/alexa.py
 
 soak: $(READY)
