@@ -1,8 +1,9 @@
 """The conversation of one request: the state from the session, the person's log, one turn.
 
-Nothing is remembered here between two requests but what could not be written
-yet. The state travels in the session, so that any number of sessions of one
-person stay apart; answers are in the log before they are replied to.
+Nothing has to be remembered here between two requests but what could not be
+written yet; the states that are, are only there not to be read twice. The state
+travels in the session, so that any number of sessions of one person stay apart;
+answers are in the log before they are replied to.
 """
 
 from __future__ import annotations
@@ -27,6 +28,8 @@ from skill.to_event import opens_the_talk, to_event
 
 CUT_OFF_AFTER = timedelta(minutes=2)
 """A session that was cut off says nothing more; one that goes on speaks within a minute."""
+MOST_STATES = 256
+"""States kept as they were given out, so that they need not be read when they come back."""
 MOST_OWING = 200
 """Conversations whose last turns could not be written, kept in memory until they can."""
 
@@ -49,9 +52,9 @@ class Talks:
         self, trees: Trees, log: SqliteLog, zone: tzinfo | None, pairing: bool = False
     ) -> None:
         self.trees = trees
-        self.people = People(log)
-        self.pairing = pairing
+        self.people = People(log, pairing)
         self._zone = zone
+        self._given: OrderedDict[str, State] = OrderedDict()
         self._owing: OrderedDict[str, Conversation] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -62,7 +65,7 @@ class Talks:
         state, note = None, None
         try:
             if not isinstance(event, Launched):
-                state = read_state(getattr(session, "attributes", None), self.trees)
+                state = self._read(session)
         except Damaged as damage:
             note = f"state: {damage}"
         if state is None and isinstance(event, HungUp):
@@ -79,12 +82,12 @@ class Talks:
             lost = self.trees.lines["lost_thread"]
             actions = (Say(lost.id, lost.text), *actions)
         self._remember_debts(talk)
-        return Answer(actions, {} if talk.state.ended else {KEY: talk.state_text}, note)
+        return Answer(actions, self._give(talk), note)
 
     def repeat(self, envelope: Any) -> Answer | None:
         """The open question once more, for a request that says nothing; None without a talk."""
         try:
-            state = read_state(getattr(envelope.session, "attributes", None), self.trees)
+            state = self._read(envelope.session)
         except Damaged:
             return None
         if state is None:
@@ -100,7 +103,7 @@ class Talks:
 
     def _code_in(self, event: Event, state: State | None) -> str | None:
         """The pairing code that was said, where it may be; never out of a danger."""
-        if not self.pairing or not isinstance(event, Heard):
+        if not self.people.pairing or not isinstance(event, Heard):
             return None
         return None if state is not None and state.danger else code_in(event.text)
 
@@ -114,6 +117,26 @@ class Talks:
         talk.take(HungUp(event.at))
         talk = self._conversation(envelope, event.at, None)
         return talk, (PAIRED, *talk.begin(event.at))
+
+    def _read(self, session: Any) -> State | None:
+        attributes = getattr(session, "attributes", None)
+        text = attributes.get(KEY) if isinstance(attributes, dict) else None
+        if isinstance(text, str):
+            with self._lock:
+                given = self._given.get(text)
+            if given is not None:
+                return given
+        return read_state(attributes, self.trees)
+
+    def _give(self, talk: Conversation) -> Mapping[str, str]:
+        if talk.state.ended:
+            return {}
+        text = talk.state_text
+        with self._lock:
+            self._given[text] = talk.state
+            while len(self._given) > MOST_STATES:
+                self._given.popitem(last=False)
+        return {KEY: text}
 
     def moment(self, request: Any) -> datetime:
         """When the request was sent, on the clock of the person as far as we know it."""

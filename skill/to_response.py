@@ -74,7 +74,10 @@ def to_ssml(say: Say) -> str:
     >>> to_ssml(Say("x", "Call 911 & stay. ... 911.", ("911",)))[:60]
     'Call <say-as interpret-as="digits">911</say-as> &amp; stay.'
     """
-    text = _NOT_IN_XML.sub(" ", on_alexa(say.line, say.text)).translate(_MARKS)
+    text = on_alexa(say.line, say.text)
+    if not (text.isascii() and text.isprintable()):
+        text = _NOT_IN_XML.sub(" ", text)
+    text = text.translate(_MARKS)
     for number in say.numbers:
         if number[-1].isdigit():
             text = re.sub(rf"(?<![\w-]){re.escape(number)}(?![\w-])", _say_as(number), text)

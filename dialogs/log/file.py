@@ -5,6 +5,7 @@ comes out as `LogFailed`; a damaged file is set aside and the work done once
 more, on a new one.
 """
 
+import os
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -152,7 +153,7 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 def _identity(path: Path) -> tuple[int, int] | None:
     try:
-        status = path.stat()
+        status = os.stat(path)  # noqa: PTH116  twice as fast, and done for every turn
     except OSError:
         return None
     return status.st_dev, status.st_ino
