@@ -19,8 +19,11 @@ from dialogs.hear.templates import parse_rules, sentences
 UNKNOWN = "[unk]"
 """The word that stands for all others in a Vosk grammar."""
 MOST_WORDS = 5
-MOST_OF_A_TEMPLATE = 40
+MOST_OF_A_TEMPLATE = 12
+MOST_OF_A_KIND = 60
+"""So many ways to say yes; and to say no, and so on. A recogniser is slow with thousands."""
 COMMAND_WORDS = 3
+MOST_OF_A_COMMAND = 12
 POLAR = ("yes", "agree", "no", "decline", "unsure")
 TRIGGERS = ("stress", "people", "pain", "sleep", "a long flat time", "something else", "paws")
 
@@ -33,14 +36,20 @@ class Grammar:
         self._choices = read_lexicon(folder / "choices.yaml")
         polar = read_lexicon(folder / "yes_no.yaml")
         rules = parse_rules(polar["rules"])
-        self._polar = {kind: tuple(_sample(polar[kind], rules, words=4, most=12)) for kind in POLAR}
-        self._safe = tuple(_sample(itertools.chain(*polar["safe"].values()), rules))
+        self._polar = {
+            kind: _shortest(_sample(polar[kind], rules, words=4), MOST_OF_A_KIND) for kind in POLAR
+        }
+        self._safe = tuple(
+            text
+            for templates in polar["safe"].values()
+            for text in _shortest(_sample(templates, rules), MOST_OF_A_KIND)
+        )
         commands = read_lexicon(folder / "commands.yaml")
         rules = parse_rules(commands["rules"])
         self._commands = tuple(
             text
             for templates in commands["commands"].values()
-            for text in _sample(templates, rules, words=COMMAND_WORDS, most=12)
+            for text in _shortest(_sample(templates, rules, words=COMMAND_WORDS), MOST_OF_A_COMMAND)
         )
         self._sounds: dict[str, list[str]] = dict(read_lexicon(folder / "substances.yaml")["heard"])
         self._made: dict[str, tuple[str, ...]] = {}
@@ -92,6 +101,11 @@ class Grammar:
             for sounding in self._sounds.get(unknown[0], ()):
                 if all(map(self._knows, sounding.split())):
                     yield text.replace(unknown[0], sounding)
+
+
+def _shortest(texts: Iterable[str], most: int) -> tuple[str, ...]:
+    """The shortest texts, each once."""
+    return tuple(sorted(dict.fromkeys(texts), key=lambda text: (text.count(" "), len(text))))[:most]
 
 
 def _sample(

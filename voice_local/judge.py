@@ -96,7 +96,9 @@ class Judge:
             return NOTHING_HEARD
         match, command, danger = self._hear(question, heard.text)
         whole = command is not None or (
-            match is not None and match.whole and question not in FREE_QUESTIONS
+            match is not None
+            and match.whole
+            and (question not in FREE_QUESTIONS or heard.text in self._phrases(question))
         )
         return Reading(heard.text, Rank.WHOLE if whole else Rank.UNCLEAR, danger)
 

@@ -40,7 +40,8 @@ class VoskEars:
         self._free = self.open_recogniser()
         self._expected: Any = None
         self._question: str | None = None
-        self._said: dict[int, list[str]] = {0: [], 1: []}
+        self._said: tuple[list[str], list[str]] = ([], [])
+        self._partial = ["", ""]
 
     def knows(self, word: str) -> bool:
         """Whether the model has this word."""
@@ -64,8 +65,11 @@ class VoskEars:
     def hear(self, pcm: bytes) -> Words:
         """What was said so far."""
         for ear, recogniser in self._ears():
-            if recogniser.AcceptWaveform(pcm) and (text := _read(recogniser.Result(), "text")):
+            over = recogniser.AcceptWaveform(pcm)
+            if over and (text := json.loads(recogniser.Result())["text"]):
                 self._said[ear].append(text)
+            # Right behind an endpoint a partial result has no `partial`.
+            self._partial[ear] = json.loads(recogniser.PartialResult()).get("partial", "")
         return self._words()
 
     def look_ahead(self) -> Words:
@@ -77,20 +81,14 @@ class VoskEars:
         for ear, recogniser in self._ears():
             recogniser.Reset()
             self._said[ear].clear()
+            self._partial[ear] = ""
 
     def _ears(self) -> list[tuple[int, Any]]:
         return [(e, r) for e, r in ((0, self._expected), (1, self._free)) if r is not None]
 
     def _words(self) -> Words:
-        texts = {0: "", 1: ""}
-        settled = any(self._said.values())
-        for ear, recogniser in self._ears():
-            partial = _read(recogniser.PartialResult(), "partial")
-            texts[ear] = " ".join([*self._said[ear], partial]).strip()
-            settled = settled and not partial
-        return Words(texts[0], texts[1], settled)
-
-
-def _read(result: str, key: str) -> str:
-    # Right behind an endpoint a partial result has no `partial`.
-    return str(json.loads(result).get(key, ""))
+        expected, free = (
+            " ".join([*said, partial]).strip()
+            for said, partial in zip(self._said, self._partial, strict=True)
+        )
+        return Words(expected, free, any(self._said) and not any(self._partial))
