@@ -54,7 +54,6 @@ def check_phrases(trees: Trees, lexicon: Path) -> Iterator[Problem]:
     path = lexicon / "choices.yaml"
     calm = _calm_answers(trees)
     away = {node.ask for node in trees.nodes.values() if not _holds_numbers(node, trees)}
-    listen = _listening()
     for name, choices in choice_sets(path).items():
         taken: dict[tuple[str, ...], str] = {}
         for choice, templates in choices.items():
@@ -66,7 +65,7 @@ def check_phrases(trees: Trees, lexicon: Path) -> Iterator[Problem]:
                     yield problem(
                         "T037", source, template, said=said, choice=choice, other=other, set=name
                     )
-                shadowed = listen.shadow(template, name, (name, choice) in calm, name in away)
+                shadowed = _shadow(template, name, (name, choice) in calm, name in away)
                 if shadowed is not None:
                     said, heard = shadowed
                     yield problem(
@@ -108,6 +107,12 @@ def _clash(
 @cache
 def _listening() -> _Listening:
     return _Listening()
+
+
+@cache
+def _shadow(template: Text, question: str, calm: bool, away: bool) -> tuple[str, str] | None:
+    """As `_Listening.shadow`, and known the next time: an author's bench checks at every save."""
+    return _listening().shadow(template, question, calm, away)
 
 
 class _Listening:
