@@ -57,7 +57,7 @@ class News:
     def status(self) -> str:
         """One sentence on which trees are in use, and why."""
         files = list(dict.fromkeys(one.path for one in self.problems))
-        named = ", ".join(files[:2]) + (" and more" if len(files) > 2 else "")
+        named = " and ".join(files) if len(files) < 3 else f"{files[0]} and {len(files) - 1} more"
         verb = "has" if len(files) == 1 else "have"
         since = f", since {named} {verb} problems" if files else ""
         if self.trees is None or self.read_at is None:

@@ -40,6 +40,7 @@ async function look() {
 async function take(news) {
   shown.version = news.version;
   $("status").textContent = [news.status, news.trouble].filter(Boolean).join(" ");
+  $("status").classList.toggle("stale", !news.good || Boolean(news.trouble));
   showProblems(news);
   if (news.hash === shown.hash) return;
   shown.hash = news.hash;
@@ -97,7 +98,8 @@ async function show(name) {
   const drawn = new DOMParser().parseFromString(told.svg, "image/svg+xml").documentElement;
   Object.assign(shown, { tree: name, nodes: told.nodes, width: +drawn.getAttribute("width"), height: +drawn.getAttribute("height") });
   $("tree").value = name;
-  $("about").textContent = told.about;
+  // What stands between backticks in a file is a name.
+  $("about").replaceChildren(...told.about.split("`").map((part, number) => make(number % 2 ? "code" : "span", part)));
   $("canvas").replaceChildren(document.adoptNode(drawn));
   $("count").textContent = `${told.nodes.length} places of ${name}`;
   $("places").replaceChildren(...told.nodes.map((node) => {
@@ -280,5 +282,5 @@ $("size").onchange = () => { resize(); light(); };
 $("follow").onchange = showWhere;
 if ($("figures")) $("figures").onchange = () => show(shown.tree);
 $("canvas").onclick = (event) => { const one = event.target.closest("[data-place]"); if (one) choose(one.dataset.place); };
-addEventListener("resize", resize);
+addEventListener("resize", () => { resize(); light(); });
 look();
