@@ -64,8 +64,7 @@ class Talks:
         session = envelope.session
         state, note = None, None
         try:
-            if not isinstance(event, Launched):
-                state = self._read(session)
+            state = self._read(session)
         except Damaged as damage:
             note = f"state: {damage}"
         if state is None and isinstance(event, HungUp):
@@ -74,6 +73,8 @@ class Talks:
         code = self._code_in(event, state)
         if code is not None:
             talk, actions = self._pair(envelope, event, talk, code)
+        elif isinstance(event, Launched) and state is not None:
+            talk, actions = self._begin_again(envelope, event, talk)
         elif state is None and opens_the_talk(event, getattr(envelope.request, "intent", None)):
             actions = talk.begin(event.at)
         else:
@@ -114,9 +115,16 @@ class Talks:
         if not self.people.pair(_user(envelope), code, event.at):
             asked = talk.take(Heard("repeat", event.at))
             return talk, (NOT_PAIRED, *asked)
+        talk, actions = self._begin_again(envelope, event, talk)
+        return talk, (PAIRED, *actions)
+
+    def _begin_again(
+        self, envelope: Any, event: Event, talk: Conversation
+    ) -> tuple[Conversation, tuple[Action, ...]]:
+        """Opened once more in the middle of a talk: that one is parked, and offered."""
         talk.take(HungUp(event.at))
         talk = self._conversation(envelope, event.at, None)
-        return talk, (PAIRED, *talk.begin(event.at))
+        return talk, talk.begin(event.at)
 
     def _read(self, session: Any) -> State | None:
         attributes = getattr(session, "attributes", None)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from dialogs.events import (
     Action,
@@ -74,13 +75,27 @@ def holds_only(connection: sqlite3.Connection, person: str) -> bool:
     return not any(connection.execute(query.format(than), (person,)).fetchone() for than in "<>")
 
 
-def put_conversation(
+class Found(NamedTuple):
+    """What is in the log of a turn's conversation before the turn is written."""
+
+    person: str
+    turn: bool
+
+
+def find_turn(connection: sqlite3.Connection, conversation: str, turn: int) -> Found | None:
+    """Whose conversation it is and whether it has this turn; None when it is not there."""
+    query = (
+        "SELECT person, EXISTS (SELECT 1 FROM turns WHERE conversation = id AND turn = ?)"
+        " FROM conversations WHERE id = ?"
+    )
+    found = connection.execute(query, (turn, conversation)).fetchone()
+    return None if found is None else Found(found[0], bool(found[1]))
+
+
+def add_conversation(
     connection: sqlite3.Connection, conversation: Conversation, person: str
-) -> bool:
-    """Write the conversation with its first turn; False where it is somebody else's."""
-    whose = person_of(connection, conversation.id)
-    if whose is not None:
-        return whose == person
+) -> None:
+    """Write the conversation, with its first turn."""
     connection.execute(
         "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?)",
         (
@@ -92,13 +107,6 @@ def put_conversation(
             person,
         ),
     )
-    return True
-
-
-def has_turn(connection: sqlite3.Connection, conversation: str, turn: int) -> bool:
-    """True when this turn was written before."""
-    query = "SELECT 1 FROM turns WHERE conversation = ? AND turn = ?"
-    return connection.execute(query, (conversation, turn)).fetchone() is not None
 
 
 def is_same_turn(

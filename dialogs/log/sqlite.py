@@ -84,9 +84,12 @@ class SqliteLog:
 
         def work(connection: sqlite3.Connection) -> bool:
             with transaction(connection):
-                if not rows.put_conversation(connection, conversation, self.person):
+                found = rows.find_turn(connection, conversation.id, turn)
+                if found is None:
+                    rows.add_conversation(connection, conversation, self.person)
+                elif found.person != self.person:
                     return False
-                if rows.has_turn(connection, conversation.id, turn):
+                elif found.turn:
                     return rows.is_same_turn(
                         connection, conversation.id, event, turn, place, outcome, actions
                     )

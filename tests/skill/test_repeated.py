@@ -82,6 +82,20 @@ class TestTheSameRequestTwice:
         assert again.response == first
         assert dump(database) == kept
 
+    def test_a_launch_in_the_middle_of_a_talk(
+        self, alexa: AlexaClient, clock: Clock, database: Path
+    ) -> None:
+        alexa.launch()
+        for text in TALK[:5]:
+            alexa.say(text)
+        clock.move(seconds=5)
+        alexa.send({"type": "LaunchRequest"})
+        first, kept = alexa.response, dump(database)
+        again = AlexaClient(make_app(database, clock), clock)
+        again.deliver(alexa.body)
+        assert again.response == first
+        assert dump(database) == kept
+
     def test_the_sessions_end(self, alexa: AlexaClient, clock: Clock, database: Path) -> None:
         alexa.launch()
         for text in TALK[:5]:

@@ -70,6 +70,17 @@ class TestLaunch:
         clock.move(hours=3)
         assert alexa.launch().startswith("This is Steady Ground")
 
+    def test_in_the_middle_of_a_talk_it_offers_to_go_on_with_that(self, alexa: AlexaClient) -> None:
+        question = agree(alexa)
+        assert alexa.send({"type": "LaunchRequest"}).startswith("Welcome back.")
+        assert alexa.intent("Yes").endswith(question.rpartition(". ")[2])
+
+    def test_in_the_middle_of_a_danger_the_first_thing_asked_is_whether_it_is_safe(
+        self, alexa: AlexaClient
+    ) -> None:
+        alexa.say("i want to kill myself")
+        assert alexa.send({"type": "LaunchRequest"}).endswith("Are you safe right now?")
+
     def test_no_card_is_ever_shown(self, alexa: AlexaClient) -> None:
         agree(alexa)
         assert "card" not in alexa.response["response"]
