@@ -12,8 +12,8 @@ from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
 
 MODEL = Path(__file__).with_name("strays_model.json")
-SURE = 0.3
-"""How likely it must be: no answer of a day or an hour on a locked line comes near."""
+SURE = 0.5
+"""How likely it must be: a lost answer costs a question more, a heard broadcast a wrong hour."""
 LEAST_WORDS = 3
 """Who says less ("saturday") answers."""
 

@@ -17,9 +17,9 @@ from dialogs.hear.phrases import Phrases
 from dialogs.hear.scorer import Scorer, features, kinds_by_word
 
 MODEL = Path(__file__).with_name("yes_no_model.json")
-SURE_ENOUGH = 0.6
+SURE_ENOUGH = 0.5
 """How likely an answer must be that no phrase covers."""
-MOST_STRAY = 0.2
+MOST_STRAY = 0.3
 """How likely it may be then that it is none."""
 MOST_WORDS_FOR_THE_MODEL = 10
 
