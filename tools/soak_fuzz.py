@@ -30,6 +30,7 @@ from dialogs.events import (
     Recalled,
     Resumed,
     Silence,
+    Unheard,
 )
 from dialogs.model import Trees
 
@@ -82,6 +83,8 @@ def _anything(dice: random.Random, lines: list[str], at: datetime) -> Event:
         return Heard(dice.choice(lines), at)
     if chance < 0.93:
         return Silence(dice.choice([1.0, 60.0, 1e6]), at)
+    if chance < 0.96:
+        return Unheard(at)
     return HungUp(at)
 
 
