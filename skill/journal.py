@@ -11,6 +11,9 @@ import logging
 import traceback
 from datetime import UTC, datetime
 
+LONGEST = 300
+"""Characters of a field: what a request is called may be anything."""
+
 logger = logging.getLogger("skill")
 
 
@@ -18,8 +21,12 @@ def note(what: str, *, level: int = logging.INFO, **fields: object) -> None:
     """Write one line; fields that are None are left out."""
     if logger.isEnabledFor(level):
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        known = {name: value for name, value in fields.items() if value is not None}
+        known = {name: _short(value) for name, value in fields.items() if value is not None}
         logger.log(level, json.dumps({"at": at, "what": what, **known}))
+
+
+def _short(value: object) -> object:
+    return value[:LONGEST] if isinstance(value, str) else value
 
 
 def bug(error: BaseException) -> None:
