@@ -18,6 +18,8 @@ SOME_TIME = datetime(2026, 1, 5, 21, tzinfo=UTC)
 FREE_QUESTIONS = frozenset(("words", "opening", "topic", "when", "substances", "trigger", "any"))
 """Answered in sentences, which go on after a pause."""
 
+MOST_WORDS_OF_AN_OPTION = 3
+
 
 class Rank(IntEnum):
     """How finished an utterance is."""
@@ -75,6 +77,11 @@ class Judge:
     def is_answer(self, reading: Reading) -> bool:
         """Whether this is an answer or a command, and nothing else."""
         return reading.rank >= Rank.WHOLE
+
+    def may_be_read_aloud(self, question: str, reading: Reading) -> bool:
+        """Whether this is an answer even where the product has just said the same words."""
+        short = reading.text.count(" ") < MOST_WORDS_OF_AN_OPTION
+        return self.is_answer(reading) or (short and self.means(question, reading.text) is not None)
 
     def means(self, question: str, text: str) -> object:
         """What the text comes to: an answer, else a command, else None."""

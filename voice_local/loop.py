@@ -178,7 +178,7 @@ class Loop:
                 continue
             taken = hearing.hear(pcm)
             if taken is not None:
-                why = self._why_not(hearing, taken, waited)
+                why = self._why_not(hearing, listen.question, taken, waited)
                 if why is None:
                     self.echo.answered()
                     self._watch.taken(taken)
@@ -188,11 +188,12 @@ class Loop:
                 return Silence(listen.patience_seconds, self._clock())
         return HungUp(self._clock())
 
-    def _why_not(self, hearing: Hearing, taken: Taken, waited: float) -> str | None:
+    def _why_not(self, hearing: Hearing, question: str, taken: Taken, waited: float) -> str | None:
         """Why an utterance is none of the person's, or None where it is."""
         reading = taken.reading
         began = waited - taken.lasted_seconds
-        if self.echo.is_own(reading.text, began, hearing.judge.is_answer(reading)):
+        answers = hearing.judge.may_be_read_aloud(question, reading)
+        if self.echo.is_own(reading.text, began, answers):
             if hearing.judge.is_danger("any", self.echo.without_own(reading.text)):
                 return None
             if self.echo.heard_itself():

@@ -77,9 +77,9 @@ _INAUDIBLE = 60
 
 def level(pcm: bytes) -> float:
     """How loud the samples are: their root mean square, 0 to 32767."""
-    samples = array.array("h", pcm[: len(pcm) // 2 * 2])
-    if not samples:
+    if pcm.count(0) == len(pcm):
         return 0.0
+    samples = array.array("h", pcm[: len(pcm) // 2 * 2])
     return math.sqrt(sum(map(operator.mul, samples, samples)) / len(samples))
 
 
