@@ -16,7 +16,8 @@ from tools.vary_answers import vary_stray
 
 def from_data() -> Iterator[Line]:
     """Every tuned line once; what steers nothing may still be an answer, and is left out."""
-    rows = [json.loads(line) for path in LEARNT for line in path.open(encoding="utf-8")]
+    texts = [path.read_text(encoding="utf-8") for path in LEARNT]
+    rows = [json.loads(line) for text in texts for line in text.splitlines()]
     rows = [d for d in rows if not is_locked(d["text"], d["question"])]
     rows = [d for d in rows if (d["question"], d["answer"]) != ("command", "none")]
     when = [d | {"question": "when"} for d in read("when_own.jsonl")]

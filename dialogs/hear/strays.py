@@ -1,7 +1,7 @@
 """Speech that is meant for nobody here: a broadcast, another device, talk to somebody else.
 
 Most listeners know by themselves what is no answer. A time of day is one in any
-mouth ("the sale ends sunday"), so there the whole utterance is weighed.
+mouth ("the storm arrives on friday"), so there the whole utterance is weighed.
 """
 
 from collections.abc import Sequence

@@ -90,7 +90,7 @@ class TriggerListener:
         for hit in hits:
             if any(_within(hit, other) for other in weaker):
                 continue
-            if hit in content and all(off[hit.start : hit.end]):
+            if hit in content and off[hit.start]:
                 back.add(hit.label.removeprefix("hint:"))
             elif not hit.label.startswith("hint:"):
                 said.setdefault(hit.label, hit.start)
