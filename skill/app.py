@@ -12,6 +12,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, tzinfo
 from hashlib import sha256
 from pathlib import Path
@@ -24,7 +25,7 @@ from dialogs.content import load_content
 from dialogs.log import LogFailed, SqliteLog, find_log
 from dialogs.model import Trees
 from skill import journal
-from skill.handlers import make_skill, trouble_line
+from skill.handlers import NotForgotten, make_skill, trouble_line
 from skill.serializer import read_envelope, to_data
 from skill.talks import Talks
 from skill.to_response import to_ssml
@@ -57,7 +58,7 @@ class Endpoint:
             return Response(status=400)
         try:
             reply = self._reply(sha256(body).digest(), data)
-        except LogFailed as failure:
+        except NotForgotten as failure:
             # Nobody listens; but Alexa delivers an event again until it is taken.
             journal.note("not forgotten", log=failure.kind)
             return Response(status=503)
@@ -84,7 +85,7 @@ class Endpoint:
         try:
             answer = self._skill.invoke(read_envelope(data), None)
             reply = orjson.dumps(to_data(answer))
-        except LogFailed:
+        except NotForgotten:
             raise
         except Exception as error:  # whatever it is, somebody in danger may be listening
             journal.bug(error)
@@ -109,8 +110,9 @@ class Endpoint:
 
     def _tell_the_operator(self) -> None:
         notices = self._talks.people.log.notices
-        while notices:
-            journal.note("log", notice=notices.pop(0))
+        with suppress(IndexError):  # another thread tells it
+            while notices:
+                journal.note("log", notice=notices.pop(0))
 
 
 def build(

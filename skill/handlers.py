@@ -34,6 +34,14 @@ SILENT = ("AudioPlayer.", "PlaybackController.", "AlexaSkillEvent.")
 """Kinds of requests that may not be answered with speech."""
 
 
+class NotForgotten(Exception):
+    """Somebody who has left could not be forgotten now; why is in `kind`."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class Talk(AbstractRequestHandler):
     """A launch, or something said."""
 
@@ -105,7 +113,10 @@ class Disabled(AbstractRequestHandler):
         return isinstance(handler_input.request_envelope.request, SkillDisabledRequest)
 
     def handle(self, handler_input: Any) -> Any:
-        self.talks.forget(handler_input.request_envelope)
+        try:
+            self.talks.forget(handler_input.request_envelope)
+        except LogFailed as failure:
+            raise NotForgotten(failure.kind) from failure
         journal.note("forgotten")
         return _nothing(handler_input)
 
@@ -133,7 +144,7 @@ class Trouble(AbstractExceptionHandler):
         self.line = trouble_line(talks)
 
     def can_handle(self, handler_input: Any, exception: Exception) -> bool:
-        return not isinstance(exception, LogFailed)
+        return not isinstance(exception, NotForgotten)
 
     def handle(self, handler_input: Any, exception: Exception) -> Any:
         journal.bug(exception)

@@ -18,7 +18,7 @@ from typing import Any
 
 from dialogs.conversation import Conversation
 from dialogs.events import Action, Event, Heard, HungUp, Launched, Say
-from dialogs.log import SqliteLog
+from dialogs.log import LogFailed, SqliteLog
 from dialogs.model import Trees
 from dialogs.state import State
 from skill.attributes import KEY, Damaged, read_state
@@ -112,7 +112,11 @@ class Talks:
         self, envelope: Any, event: Event, talk: Conversation, code: str
     ) -> tuple[Conversation, tuple[Action, ...]]:
         """Pair, and go on with whatever is parked for the one that both are now."""
-        if not self.people.pair(_user(envelope), code, event.at):
+        try:
+            right = self.people.pair(_user(envelope), code, event.at)
+        except LogFailed:
+            right = False
+        if not right:
             asked = talk.take(Heard("repeat", event.at))
             return talk, (NOT_PAIRED, *asked)
         talk, actions = self._begin_again(envelope, event, talk)

@@ -146,6 +146,13 @@ class TestNotPaired:
         assert not database.exists()
         assert not database.with_name("answers.db.key").exists()
 
+    def test_where_the_log_cannot_be_used_it_says_so_too(
+        self, alexa: AlexaClient, database: Path
+    ) -> None:
+        alexa.launch()
+        database.mkdir(parents=True)
+        assert alexa.say("pair 1 2 3 4 5 6").startswith(NOT_PAIRED.text)
+
     def test_in_danger_the_number_comes_first(
         self, alexa: AlexaClient, home: SqliteLog, clock: Clock
     ) -> None:
