@@ -26,7 +26,7 @@ def means_something_else(
         return "shower" in words or (command in ("people", "help") and len(words) > 2)
     match command:
         case "back":  # "I messed up", and nothing has been said yet that could be taken back
-            return not turn.steps and ears.change_of_topic(heard) is not None
+            return told_at_the_door(turn, ears, heard) is not None
         case "stop":  # "maybe later", where that is offered
             return "later" in words and match is not None and match.whole and match.expected
         case "pause":  # "no wait, my roommate is here"
@@ -51,13 +51,16 @@ def ends_the_pause(ears: Ears, heard: Utterance, command: str | None) -> bool:
 def told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | None:
     """What somebody tells instead of an answer to the first question: "did coke an hour ago".
 
-    A substance has to be named: a few stray words open nothing.
+    A substance has to be named, or a phrase that tells of a slip: stray words open nothing.
     """
     if turn.steps or turn.tree != "front_door":
         return None
     match = ears.answer("opening", heard, turn.at)
     told = match.value if match is not None else None
-    return told if isinstance(told, Topic) and told.substances else None
+    if not isinstance(told, Topic):
+        return None
+    plain = told.topic == "slip" and any(":slip" in label for label in ears.topics.see(heard)[1])
+    return told if told.substances or plain else None
 
 
 def comes_first(match: Match, command: str | None) -> bool:
