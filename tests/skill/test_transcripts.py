@@ -4,7 +4,8 @@ The events of a transcript are sent as signed requests; what comes back has to
 be what the engine alone says, the state what it alone remembers, and the log
 what a typed talk leaves. Silence reaches a skill only as the session's end, so
 at `(silence)` it is looked at that the reprompt, which Alexa speaks by itself,
-was the right one; the transcript is played as far as that, and no further.
+was the right one; then the session ends, and has to leave the log that a typed
+talk leaves whose person has gone.
 """
 
 from __future__ import annotations
@@ -107,7 +108,6 @@ class OverAlexa:
             case _:
                 raise AssertionError(event)
 
-
     def decide_beforehand(self, consent: str) -> None:
         """As `steady talk --consent yes` does; by Alexa it is always asked."""
         state = replace(self.alexa.state, consent=consent)
@@ -158,6 +158,8 @@ def test_a_transcript_leaves_the_same_state_answers_and_words(
     for event in events_of(path):
         if isinstance(event, Silence):
             assert alexa.alexa.reprompt == reprompt_of(actions)
+            typed.take(HungUp(event.at))
+            alexa.take(HungUp(event.at))
             break
         if any(isinstance(act, End) for act in actions) and isinstance(event, Heard):
             break  # the session is over; who speaks to it again begins another
