@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
-MOST_UNHEARD = 2
-"""So often the safety question is asked anew; then the help script, with its number, asks it."""
+MOST_WORDS_PLAIN = 5
+"""Up to here a phrase that tells of a slip ("I did it again") stands for all that was said."""
 
 
 def means_something_else(
@@ -57,10 +57,10 @@ def told_at_the_door(turn: Turning, ears: Ears, heard: Utterance) -> Topic | Non
         return None
     match = ears.answer("opening", heard, turn.at)
     told = match.value if match is not None else None
-    if not isinstance(told, Topic):
-        return None
-    plain = told.topic == "slip" and any(":slip" in label for label in ears.topics.see(heard)[1])
-    return told if told.substances or plain else None
+    if isinstance(told, Topic) and told.substances:
+        return told
+    phrases = {label.rpartition(":")[2] for label in ears.topics.see(heard)[1]}
+    return Topic("slip") if phrases == {"slip"} and len(heard.words) <= MOST_WORDS_PLAIN else None
 
 
 def comes_first(match: Match, command: str | None) -> bool:
