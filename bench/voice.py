@@ -1,4 +1,4 @@
-"""From the end of what the person says to the first sample of the reply, in one run with the plain way.
+"""From the end of what is said to the first sample of the reply, beside the plain way, in one run.
 
 The plain way is that of Vosk's own microphone example: blocks of half a second,
 Vosk's endpointer as the model sets it, one open recogniser; then pyttsx3 makes

@@ -51,7 +51,6 @@ class Judge:
         self._ears = ears
         self._phrases = phrases
         self._function_words = _function_words()
-        self._going_on: dict[str, dict[str, set[str]]] = {}
 
     def read(self, question: str, words: Words, careful: bool) -> Reading:
         """What was said. Where `careful`, an answer is never taken to be settled."""
@@ -123,25 +122,20 @@ class Judge:
             return False
         if command is not None or self._is_polar(text):
             return False
-        return self._ways_on(question).get(text, set()) <= {str(match.value)}
+        return not self._goes_elsewhere(question, text, match.value)
 
     def _is_polar(self, text: str) -> bool:
         """A bare yes or no: "no" may become "no, I'm not okay", "yes" may become "yes, but"."""
         return self._ears.yes_no.hear(normalise(text)) is not None
 
-    def _ways_on(self, question: str) -> dict[str, set[str]]:
-        """For each beginning of this question's phrases, what the phrases that go on come to."""
-        found = self._going_on.get(question)
-        if found is None:
-            found = self._going_on[question] = {}
-            for phrase in self._phrases(question):
-                words = phrase.split()
-                if len(words) > 1:
-                    match, command, danger = self._hear(question, phrase)
-                    value = f"danger {danger}" if danger else str(match.value if match else command)
-                    for end in range(1, len(words)):
-                        found.setdefault(" ".join(words[:end]), set()).add(value)
-        return found
+    def _goes_elsewhere(self, question: str, text: str, value: object) -> bool:
+        """Whether a longer phrase of this question that begins with the text is something else."""
+        for phrase in self._phrases(question):
+            if phrase.startswith(f"{text} "):
+                match, _, danger = self._hear(question, phrase)
+                if danger or match is None or match.value != value:
+                    return True
+        return False
 
 
 @lru_cache(maxsize=1)
