@@ -55,7 +55,7 @@ class Talks:
         self.people = People(log, pairing)
         self._zone = zone
         self._given: OrderedDict[str, State] = OrderedDict()
-        self._owing: OrderedDict[str, Conversation] = OrderedDict()
+        self._owing: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
         self._lock = threading.Lock()
 
     def answer(self, envelope: Any, event: Event | None = None) -> Answer | None:
@@ -82,7 +82,7 @@ class Talks:
         if note is not None:
             lost = self.trees.lines["lost_thread"]
             actions = (Say(lost.id, lost.text), *actions)
-        self._remember_debts(talk)
+        self._remember_debts(_user(envelope), talk)
         return Answer(actions, self._give(talk), note)
 
     def repeat(self, envelope: Any) -> Answer | None:
@@ -168,7 +168,7 @@ class Talks:
 
         if state is not None:
             with self._lock:
-                owing = self._owing.pop(state.conversation, None)
+                owing = self._owing.pop((user, state.conversation), None)
             if owing is not None:
                 owing.state = state
                 return owing
@@ -181,11 +181,11 @@ class Talks:
             cut_off_after=CUT_OFF_AFTER,
         )
 
-    def _remember_debts(self, talk: Conversation) -> None:
+    def _remember_debts(self, user: str, talk: Conversation) -> None:
         if not talk.owes:
             return
         with self._lock:
-            self._owing[talk.state.conversation] = talk
+            self._owing[user, talk.state.conversation] = talk
             while len(self._owing) > MOST_OWING:
                 self._owing.popitem(last=False)
 
