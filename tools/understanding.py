@@ -39,7 +39,8 @@ INTRODUCTION = """# How well answers and commands are understood
 Written by `make understanding` from the lines in `data/` (`data/answers.md` says who wrote them).
 `locked` lines are never tuned on, and only their figures are shown; `tuned` ones were, and flatter.
 Passes 1 to 5 were written without looking at the others; from 6 on their author had seen what was
-missed before, and locked and tuned lines have one author, so `blind` and `dev` say more. Right is what `data/answers.md` calls right:
+missed before, and locked and tuned lines have one author, so `blind` and `dev` say more.
+Right is what `data/answers.md` calls right:
 both answers of two, the substance with the topic, an interval that overlaps and is not too wide.
 Stray speech (a broadcast, another device) must be heard as nothing; `stray accepted` is where
 it was not.
