@@ -28,6 +28,7 @@ bench: $(READY)
 	$(BIN)/python bench/log.py
 	$(BIN)/python bench/danger.py
 	$(BIN)/python bench/alexa.py
+	$(BIN)/python bench/voice.py
 
 soak: $(READY)
 	$(BIN)/python tools/soak_fuzz.py
@@ -36,12 +37,9 @@ soak: $(READY)
 	$(BIN)/python tools/soak_alexa_verify.py
 	$(BIN)/python tools/soak_alexa_clients.py
 
-# The demo with sound comes with the voice loop; until then a scripted person types.
-SCRIPT := tests/transcripts/first_hours/kratom_alone.txt
+# A whole talk with a synthetic person, really spoken and really heard, without sound hardware.
 demo: $(READY)
-	@folder=$$(mktemp -d) && sed -n 's/^> \([^(].*\)/\1/p' $(SCRIPT) \
-	    | $(BIN)/steady talk --typed --repro --db $$folder/answers.db | sed -n '/^@/,$$p' \
-	    && echo && $(BIN)/steady answers --db $$folder/answers.db && rm -r $$folder
+	@$(BIN)/steady demo
 
 # Whose requests: make serve STEADY_SKILL_ID=amzn1.ask.skill....  More: docs/host_the_skill.md
 export STEADY_SKILL_ID
