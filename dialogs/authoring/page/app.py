@@ -81,8 +81,8 @@ def make_app(
             tree=tree_of(state.place),
             outcome=step.outcome,
             problem=step.problem,
-            ended=state.ended,
-            answers=rehearsal.answers_to(trees, state, step.at),
+            over=step.over,
+            answers=[] if step.over else rehearsal.answers_to(trees, state, step.at),
         )
 
     @app.errorhandler(HTTPException)
@@ -138,7 +138,8 @@ def _step(trees: Trees, asked: dict[str, Any], now: datetime) -> rehearsal.Step:
     if hours is not None:
         if hours not in AWAY:
             abort(400, f"Away for {', '.join(map(str, AWAY))} hours.")
-        return rehearsal.leave_and_come_back(trees, state, at, hours, log)
+        over = asked.get("over") is True
+        return rehearsal.leave_and_come_back(trees, state, at, hours, over=over, log=log)
     if not isinstance(said, str) or len(said) > LONGEST_SAID:
         abort(400, f"What is said is text, {LONGEST_SAID} letters at most.")
     try:

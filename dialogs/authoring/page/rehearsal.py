@@ -15,7 +15,7 @@ from dialogs.engine import Turn, new_state, take_turn
 from dialogs.engine.effects import EFFECTS
 from dialogs.engine.turning import Turning
 from dialogs.engine.walking import enter
-from dialogs.events import Action, Event, Forget, HungUp, Launched, Park, Recall, Recalled, Resumed
+from dialogs.events import End, Event, Forget, HungUp, Launched, Recall, Recalled, Resumed
 from dialogs.model import Trees
 from dialogs.state import State
 from dialogs.transcript import SECONDS_A_TURN, action_lines, event_line, read_event
@@ -37,6 +37,8 @@ class Step:
     lines: tuple[str, ...]
     """As in a transcript; a talk that begins sets the clock first."""
     outcome: str
+    over: bool
+    """The channel is closed: it was the end, a stop, or a silence too long."""
     problem: str | None = None
     """A limit that the trees broke, for the author."""
 
@@ -51,10 +53,9 @@ def begin_at(trees: Trees, place: str, at: datetime, log: str = "new") -> Step:
     """The talk from the middle: at that place, nothing answered yet, and keeping agreed to."""
     turning = Turning(trees, new_state(trees, "rehearsal"), Launched(at), EFFECTS)
     turning.consent, turning.outcome = "yes", "launched"
+    turning.place = trees.trees["front_door"].start  # where anybody was before
     enter(turning, place)
-    state, actions, outcome, problem = _answered(trees, turning.freeze(), at, log)
-    lines = (_clock(at), f"# Begun at {place}.", *action_lines(actions))
-    return Step(state, at, lines, outcome, problem)
+    return _step(trees, turning.freeze(), at, log, (_clock(at), f"# Begun at {place}."))
 
 
 def go_on(trees: Trees, state: State, at: datetime, said: str, log: str = "new") -> Step:
@@ -64,22 +65,23 @@ def go_on(trees: Trees, state: State, at: datetime, said: str, log: str = "new")
 
 
 def leave_and_come_back(
-    trees: Trees, state: State, at: datetime, hours: int, log: str = "new"
+    trees: Trees, state: State, at: datetime, hours: int, *, over: bool = False, log: str = "new"
 ) -> Step:
-    """A hang-up, and the same person again after so many hours.
+    """A hang-up, unless it was `over` already, and the same person again after so many hours.
 
     Where nothing was agreed to be kept nothing was parked, and it begins anew.
     """
-    at += timedelta(seconds=SECONDS_A_TURN)
-    left = take_turn(trees, state, HungUp(at))
-    lines = ["> (hang up)", *action_lines(left.actions), f"> (wait {hours} hours)"]
+    lines: tuple[str, ...] = ()
+    if not over:
+        at += timedelta(seconds=SECONDS_A_TURN)
+        left = take_turn(trees, state, HungUp(at))
+        state, lines = left.state, ("> (hang up)", *action_lines(left.actions))
     at += timedelta(hours=hours, seconds=SECONDS_A_TURN)
-    kept = any(isinstance(act, Park) for act in left.actions)
-    if kept:
-        back = _taken(trees, left.state, Resumed(at), log)
-        return replace(back, lines=(*lines, *back.lines))
+    if state.consent == "yes" and not state.ended:
+        back = _taken(trees, state, Resumed(at), log)
+        return replace(back, lines=(*lines, f"> (wait {hours} hours)", *back.lines))
     back = begin(trees, at, log)
-    return replace(back, lines=(*lines[:-1], *back.lines))
+    return replace(back, lines=(*lines, *back.lines))
 
 
 def _clock(at: datetime) -> str:
@@ -89,7 +91,7 @@ def _clock(at: datetime) -> str:
 
 def answers_to(trees: Trees, state: State, at: datetime) -> list[tuple[str, str]]:
     """Answers to the open question as (choice, words that are heard as it); some, not all."""
-    if state.ended or state.mode == "discreet" or state.place not in trees.nodes:
+    if state.mode == "discreet" or state.place not in trees.nodes:
         return []
     try:
         return list(Sayings(trees, at).of(state)[:MOST_ANSWERS])
@@ -99,17 +101,12 @@ def answers_to(trees: Trees, state: State, at: datetime) -> list[tuple[str, str]
 
 def _taken(trees: Trees, state: State, event: Event, log: str) -> Step:
     turn = take_turn(trees, state, event)
-    after, actions, outcome, problem = _answered(trees, turn, event.at, log)
-    lines = (f"> {event_line(event)}", *action_lines(actions))
-    return Step(after, event.at, lines, outcome, problem)
+    return _step(trees, turn, event.at, log, (f"> {event_line(event)}",))
 
 
-def _answered(
-    trees: Trees, turn: Turn, at: datetime, log: str
-) -> tuple[State, tuple[Action, ...], str, str | None]:
-    """The turn, with what the log would have answered on the way."""
-    actions = turn.actions
-    outcome, problem = turn.outcome, turn.problem
+def _step(trees: Trees, turn: Turn, at: datetime, log: str, head: tuple[str, ...]) -> Step:
+    """The turn as a step, with what the log would have answered on the way."""
+    actions, outcome, problem = turn.actions, turn.outcome, turn.problem
     for _ in range(MOST_RECALLS):
         if not turn.state.waiting:
             break
@@ -119,4 +116,5 @@ def _answered(
         turn = take_turn(trees, turn.state, Recalled(what, at, facts))
         actions += turn.actions
         problem = problem or turn.problem
-    return turn.state, actions, outcome, problem
+    over = any(isinstance(act, End) for act in actions)
+    return Step(turn.state, at, (*head, *action_lines(actions)), outcome, over, problem)

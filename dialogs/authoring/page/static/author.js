@@ -131,7 +131,7 @@ function light() {
   for (const one of $("canvas").querySelectorAll("[data-place]")) {
     const place = one.dataset.place;
     one.classList.toggle("been", been.has(place));
-    one.classList.toggle("here", Boolean(now) && !now.ended && place === now.place);
+    one.classList.toggle("here", Boolean(now) && !now.over && place === now.place);
     one.classList.toggle("chosen", place === shown.chosen);
   }
   const items = shown.nodes.map((node, number) => [node.place, $("places").children[number].firstElementChild]);
@@ -195,9 +195,13 @@ function lineItem(line) {
 async function turn(asked, fresh = false) {
   const last = talk.steps.at(-1);
   if (talk.busy) return;
+  if (!fresh && last?.over && !asked.away_hours) {
+    tell("The talk has ended: come back after a while, or start again.");
+    return;
+  }
   talk.busy = true;
   try {
-    const from = fresh || !last ? {} : { state: last.state, at: last.at };
+    const from = fresh || !last ? {} : { state: last.state, at: last.at, over: last.over };
     const step = await ask("/turn", { ...from, ...asked, log: $("who").value });
     if (fresh) {
       talk.steps = [];
@@ -223,11 +227,12 @@ function itemsOf(step) {
 async function showWhere() {
   const now = talk.steps.at(-1);
   $("log").scrollTop = $("log").scrollHeight;
+  $("leave").textContent = now.over ? "Come back" : "Hang up, come back";
   $("undo").disabled = talk.steps.length < 2;
   $("answers").replaceChildren(...now.answers.map(([choice, words]) =>
     make("button", words, { type: "button", title: `answer: ${choice}`, onclick: () => { turn({ said: words }); $("said").focus(); } })));
   const taken = now.outcome ? ` What happened last was taken as: ${now.outcome}.` : "";
-  $("here").replaceChildren(now.ended ? "The talk has ended at " : "The talk is at ", make("b", now.place), `.${taken}`);
+  $("here").replaceChildren(now.over ? "The talk has ended at " : "The talk is at ", make("b", now.place), `.${taken}`);
   if ($("follow").checked && now.tree && now.tree !== shown.tree) await show(now.tree);
   else light();
 }
