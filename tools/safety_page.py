@@ -25,7 +25,8 @@ COLUMNS = (
     "|---|---|---|---|---|---|---|---|",
 )
 LOCKED = {
-    "locked_31": "a whole pass of ours, five other voices",
+    "locked_31": "pass 31 of ours whole, five other voices",
+    "locked_38": "pass 38 of ours whole, the plainest sentences",
     "locked": "a tenth of our own passes 1 to 10",
     "locked_11": "a fifth of pass 11, another author",
     "locked_12": "a fifth of pass 12, another author",
@@ -34,7 +35,7 @@ LOCKED = {
 }
 """What is never learned from."""
 LEARNED = ("dev_1", "dev_2", "everyday")
-SHOWN = (*LEARNED, "locked_31", "everyday_locked")
+SHOWN = (*LEARNED, "locked_31", "locked_38", "everyday_locked")
 SPEED_WORDS = 40
 
 PUBLISHED = (
@@ -87,17 +88,18 @@ def page(told: dict[str, Tally], cost: tuple[float, float, float]) -> str:
         "",
         '"At once" is the hard tier (the number is said), "ask" the soft one ("Are you safe',
         'right now?"). The locked rows are of today and were never learned from; all but the',
-        "first are a part of a file whose other lines were learned from, so they flatter.",
+        "first two are a part of a file whose other lines were learned from, so they flatter.",
         '"Unseen" and "first contact" are what a listener found that had never met the pass, and',
         "whose rules were written before it; they are not measured again, since afterwards the",
         "pass was learned from and what it showed became rules. Passes 11 to 13 are by three",
-        "authors who saw no rule and no other line, 16 to 34 by one author who knew the rules,",
-        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 and 34 were written to be",
+        "authors who saw no rule and no other line, 16 to 38 by one author who knew the rules,",
+        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 to 36 were written to be",
         "hard: minimal pairs, indirect speech, signs without their words, harmless twins. What is",
         "said that sideways is heard in six of ten cases (33), and that is the honest limit.",
         'A row "learned without that file" is of weights that never saw the file, beside rules',
         "that were written after reading it, so it flatters. How many pieces the model keeps and",
-        "how many false alarms to allow were chosen on those rows and on first contacts.\n",
+        "how many false alarms to allow were chosen on those rows and on first contacts; how much",
+        "suicide is raised, and what a meaning adds, on the locked rows, which flatters.\n",
         *_blind(),
         "For scale, measured before this listener was built, on another unseen set of 348 lines:",
         "30 keywords found 6 % of the dangers at 11 % false alarms; a clinician-validated suicide",

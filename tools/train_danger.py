@@ -52,9 +52,11 @@ RUN = 0.7
 SEEN, KEPT, STRENGTH, LENGTH = 2, 60_000, 1.2, 8.0
 AUTHORS = ("dev_1", "dev_2", "pass_11", "pass_12", "pass_13")
 """Each by another author, who saw no rule and no other file."""
-FALSE_HARD, FALSE_ALARM = 0.02, 0.125
+FALSE_HARD, FALSE_ALARM = 0.02, 0.11
 """Which share of an unseen author's harmless lines the model alone may alarm at."""
 
+AUTHOR = 2.0
+"""What a line by one of the other authors weighs: people speak more like them than like us."""
 TWIN = 0.5
 """What a line told of another person weighs."""
 _PAIRS = (
@@ -76,21 +78,27 @@ def lines(name: str) -> Lines:
     return [(row["text"], row["category"]) for row in map(json.loads, rows)]
 
 
-def twins(told: Lines) -> Lines:
-    """The same lines told of another person: who it is must not decide what it is.
+def twins(told: Lines) -> tuple[Lines, list[int]]:
+    """The lines told of another person, and of which line each is: who must not decide what.
 
-    >>> twins([("he hit my sister", "abuse")])
-    [('she hit my uncle', 'abuse')]
+    >>> twins([("i slept", "none"), ("he hit my sister", "abuse")])
+    ([('she hit my uncle', 'abuse')], [1])
     """
-    found = []
-    for text, category in told:
+    found, of = [], []
+    for line, (text, category) in enumerate(told):
         words = text.lower().split()
         by = 1 + sum(map(len, words)) % 7
         kin = {word: _KIN[(at + by) % len(_KIN)] for at, word in enumerate(_KIN)}
         told_of = [(_OTHER | kin).get(word.strip(".,?!"), word) for word in words]
         if told_of != words:
             found.append((" ".join(told_of), category))
-    return found
+            of.append(line)
+    return found, of
+
+
+def everything(files: dict[str, Lines]) -> Lines:
+    """The lines of all files."""
+    return [line for its in files.values() for line in its]
 
 
 def names() -> list[str]:
@@ -157,21 +165,24 @@ def sizes(kept: Sequence[Piece]) -> np.ndarray:
     return np.array([SIZE.get(p[0], 1.0) if isinstance(p, str) else RUN for p in kept])
 
 
-def fit(table: Table, told: Lines, kept: Sequence[Piece]) -> LogisticRegression:
+def fit(table: Table, files: dict[str, Lines], kept: Sequence[Piece]) -> LogisticRegression:
     """The weights that tell the lines apart best."""
+    told = everything(files)
+    worth = [AUTHOR if name in AUTHORS else 1.0 for name, its in files.items() for _ in its]
     model = LogisticRegression(C=STRENGTH, max_iter=300, tol=1e-3)
-    others = twins(told)
+    others, of = twins(told)
     wanted = [LABELS.index(category) for _, category in told + others]
-    weights = [1.0] * len(told) + [TWIN] * len(others)
+    weights = worth + [TWIN * worth[at] for at in of]
     return model.fit(table.rows([text for text, _ in told + others], kept), wanted, weights)
 
 
-def most_telling(table: Table, told: Lines) -> list[Piece]:
+def most_telling(table: Table, files: dict[str, Lines]) -> list[Piece]:
     """The pieces worth keeping: those that move many utterances by much."""
+    told = everything(files)
     kept = table.common(text for text, _ in told)
     if len(kept) <= KEPT:
         return kept
-    weights = fit(table, told, kept).coef_
+    weights = fit(table, files, kept).coef_
     rows = table.rows([text for text, _ in told], kept)
     spread = np.sqrt(np.asarray(rows.multiply(rows).sum(axis=0)).ravel())
     moved = np.abs(weights).max(axis=0) * spread
@@ -182,7 +193,7 @@ def thresholds(table: Table, told: dict[str, Lines], kept: Sequence[Piece]) -> t
     """Where to alarm: every author is judged by what was learned from the others."""
     hard, soft = [], []
     for author in [name for name in AUTHORS if name in told]:
-        others = [line for name, its in told.items() if name != author for line in its]
+        others = {name: its for name, its in told.items() if name != author}
         safe = [text for text, category in told[author] if category == "none"]
         danger = 1 - fit(table, others, kept).predict_proba(table.rows(safe, kept))[:, 0]
         hard.append(np.quantile(danger, 1 - FALSE_HARD))
@@ -235,14 +246,13 @@ def main() -> None:
         table = Table(DangerListener.load(LEXICON, bare))
     learned = [name for name in names() if name not in options.without]
     told = {name: lines(name) for name in learned}
-    everything = [line for its in told.values() for line in its]
-    kept = most_telling(table, everything)
+    kept = most_telling(table, told)
     hard, soft = thresholds(table, told, kept)
-    model = fit(table, everything, kept)
+    model = fit(table, told, kept)
     options.out.write_text(
         json.dumps(stored(table, model, kept, hard, soft), indent=0) + "\n", encoding="utf-8"
     )
-    print(f"{len(everything)} lines, {len(kept)} pieces, hard {hard:.3f}, soft {soft:.3f}")
+    print(f"{len(everything(told))} lines, {len(kept)} pieces, hard {hard:.3f}, soft {soft:.3f}")
 
 
 def nothing_learned() -> dict:

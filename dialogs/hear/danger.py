@@ -38,19 +38,19 @@ _SEDATIVES = frozenset(
 )
 """What it can kill to stop at once."""
 
-_SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 2.0, 2.0, 1.5, 4.0
+_SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 1.5, 2.0, 1.5, 4.0
 """What the odds are multiplied by: never less than one."""
 
-_SUICIDE = 2.0
+_SUICIDE = 3.0
 """The same for suicide anywhere: people speak of it sideways, and a miss costs most."""
 
-_NEAR = 0.35
+_NEAR = 0.6
 """The share of the likeliest one's chance at which a danger of higher rank goes first."""
 
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_ALONE, _HEARD, _SURE = (1.0, 1.0), (0.65, 0.9), (0.3, 0.0)
+_ALONE, _HEARD, _SURE = (1.0, 0.85), (0.5, 0.8), (0.2, 0.0)
 """The share of the model's certainty that is needed, for the hard and the soft tier: without a
 meaning that the grammar found, with one that may be, with one that is sure."""
 
@@ -174,7 +174,10 @@ class DangerListener:
         plea = next((h for h in standing if h.rule.always), None)
         told = [h for h in standing if not h.rule.always]
         sure = {h.rule.category for h in told if h.rule.sure}
-        named = {h.rule.category for h in told} if sure else CATEGORIES
+        named = {h.rule.category for h in told}
+        top = max(chances[c] for c in CATEGORIES)
+        if not sure and not any(chances[c] >= top * _NEAR for c in named):
+            named = set(CATEGORIES)
         several = [c for c in CATEGORIES if c in named]
         likeliest = max(several, key=lambda c: chances[c])
         category = next(c for c in several if chances[c] >= chances[likeliest] * _NEAR)

@@ -43,3 +43,18 @@ class TestAtEveryQuestion:
                 ):
                     missed.append((place, said, turn.outcome))
         assert missed == []
+
+
+class TestEveryQuestionInDanger:
+    def test_ends_with_the_question(self, trees: Trees) -> None:
+        """Whoever is alone with a dying person must know that it is their turn to speak."""
+        left_open = [
+            line.id
+            for place, node in trees.nodes.items()
+            if place.startswith("danger/") and node.ask
+            for line in (
+                *node.say, node.shorter, node.slower, node.help, node.silence, *node.no_match
+            )
+            if line and not line.text.endswith("?")
+        ]  # fmt: skip
+        assert left_open == []

@@ -100,6 +100,7 @@ class TestTheShortestCries:
             ("overdose", "overdose"),
             ("narcan now", "overdose"),
             ("call an ambulance", "overdose"),
+            ("ambulance", "overdose"),
             ("call nine one one", "overdose"),
             ("call 911", "overdose"),
             ("having a stroke", "overdose"),
