@@ -41,7 +41,7 @@ class Endpoint:
 
     def __init__(self, verifier: Verifier, talks: Talks) -> None:
         self._verifier = verifier
-        self._talks = talks
+        self.talks = talks
         self._skill = make_skill(talks)
         self._replies: OrderedDict[bytes, bytes] = OrderedDict()
         self._lock = threading.Lock()
@@ -72,7 +72,7 @@ class Endpoint:
         """200, and whether the answer log can be written: without it people are still answered."""
         log = "ok"
         try:
-            self._talks.people.log.open()
+            self.talks.people.log.open()
         except LogFailed as failure:
             log = failure.kind
         return Response(json.dumps({"status": "ok", "log": log}), content_type=JSON)
@@ -109,7 +109,7 @@ class Endpoint:
         return json.dumps(calm).encode()
 
     def _tell_the_operator(self) -> None:
-        notices = self._talks.people.log.notices
+        notices = self.talks.people.log.notices
         with suppress(IndexError):  # another thread tells it
             while notices:
                 journal.note("log", notice=notices.pop(0))
