@@ -289,15 +289,15 @@ def main() -> None:
     """Measure, print and write the page."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", type=Path)
-    parser.add_argument("--phrases", type=int, default=310)
-    parser.add_argument("--unrelated", type=int, default=100)
-    parser.add_argument("--dangers", type=int, default=120)
+    parser.add_argument("--phrases", type=int, default=150)
+    parser.add_argument("--unrelated", type=int, default=40)
+    parser.add_argument("--dangers", type=int, default=60)
     asked = parser.parse_args()
     model = find_model(asked.model) if asked.model else synthetic_model()
     table = measure(
         model, asked.phrases, asked.unrelated, asked.dangers, lambda text: print(text, flush=True)
     )
-    if model == synthetic_model() and asked.phrases >= 300:
+    if model == synthetic_model() and asked.phrases >= 100:
         PAGE.write_text("\n".join([INTRODUCTION, *table]) + "\n", encoding="utf-8")
 
 

@@ -23,10 +23,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tools.tiny_model", description=__doc__)
     parser.add_argument("--folder", type=Path, default=ROOT / "build" / "tiny_model")
     parser.add_argument("--step", choices=STEPS)
-    parser.add_argument("--utterances", type=int, default=16_000)
-    parser.add_argument("--rooms", type=int, default=2)
-    parser.add_argument("--width", type=int, default=192)
+    parser.add_argument("--utterances", type=int, default=10_000)
+    parser.add_argument("--width", type=int, default=176)
     parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--begin", type=Path, metavar="NET.pt", help="train on from these weights")
     parser.add_argument("--to", type=Path, default=MODEL)
     asked = parser.parse_args()
     asked.folder.mkdir(parents=True, exist_ok=True)
@@ -46,21 +46,24 @@ def synthesise(asked: argparse.Namespace) -> None:
     words = vocabulary(corpus, counts, read_dictionary())
     lexicon = pronounce(words)
     phrases = list(utterances(corpus, sorted(lexicon), asked.utterances, rng))
-    sounds = speak_all(make_jobs(phrases, rng))
+    jobs = make_jobs(phrases, rng)
+    sounds = speak_all(jobs)
+    recorded = [job.voice.synthesiser == "flite" for job in jobs]
     hours = sum(map(len, sounds)) / 16_000 / 3600
     print(f"{len(lexicon)} words, {len(phrases)} phrases, {hours:.1f} hours")
     with (asked.folder / "spoken.pickle").open("wb") as file:
-        pickle.dump((lexicon, phrases, sounds), file, protocol=5)
+        pickle.dump((lexicon, phrases, sounds, recorded), file, protocol=5)
 
 
 def features(asked: argparse.Namespace) -> None:
-    """The sounds as they reach a microphone in several rooms, as features."""
-    from tools.tiny_model.features import take_features
+    """The sounds as they reach a microphone, as features."""
+    from tools.tiny_model.features import make_takes, take_features
 
-    lexicon, phrases, sounds = _load(asked.folder / "spoken.pickle")
-    rooms = take_features(sounds, asked.rooms)
+    lexicon, phrases, sounds, recorded = _load(asked.folder / "spoken.pickle")
+    takes = make_takes(recorded, random.Random(2))
+    words = [phrases[take.index] for take in takes]
     with (asked.folder / "features.pickle").open("wb") as file:
-        pickle.dump((lexicon, phrases, rooms), file, protocol=5)
+        pickle.dump((lexicon, words, take_features(sounds, takes)), file, protocol=5)
 
 
 def train(asked: argparse.Namespace) -> None:
@@ -68,9 +71,9 @@ def train(asked: argparse.Namespace) -> None:
     from tools.tiny_model.train import Spoken
     from tools.tiny_model.train import train as train_net
 
-    lexicon, phrases, rooms = _load(asked.folder / "features.pickle")
-    data = Spoken(rooms, phrases, lexicon)
-    train_net(data, asked.width, asked.epochs, asked.folder / "net.pt")
+    lexicon, words, taken = _load(asked.folder / "features.pickle")
+    data = Spoken(taken, words, lexicon)
+    train_net(data, asked.width, asked.epochs, asked.folder / "net.pt", asked.begin)
 
 
 def export(asked: argparse.Namespace) -> None:
@@ -81,7 +84,7 @@ def export(asked: argparse.Namespace) -> None:
     from tools.tiny_model.graph import write_graphs
     from tools.tiny_model.train import phones_of
 
-    lexicon, _, _ = _load(asked.folder / "spoken.pickle")
+    lexicon = _load(asked.folder / "spoken.pickle")[0]
     weights = torch.load(asked.folder / "net.pt", weights_only=False)
     write_acoustic_model(weights, asked.to)
     write_graphs(lexicon, phones_of(lexicon), sentences(read_corpus()), asked.to)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.tiny_model.corpus import Words
-from tools.voices import HELD_OUT, RATE, Voice, resample, speak, trimmed
+from tools.voices import HELD_OUT, Voice, speak, trimmed
 
 ACCENTS = (
     *["en-us"] * 10, "en-us-nyc", "en", "en-gb-x-rp", "en-gb-scotland", "en-gb-x-gbclan",
@@ -25,37 +25,35 @@ TIMBRES = (
     "victor", "zac", "Gene", "Lee", "Michael", "Mike", "Reed", "Storm",
 )  # fmt: skip
 FLITE = ("kal16", "rms", "awb")
-SHARE_OF_FLITE = 0.3
+"""Made of recordings of people; espeak-ng's voices are all made of formulas."""
+SHARE_OF_FLITE = 0.35
 
 PCM = NDArray[np.int16]
 
 
 @dataclass(frozen=True)
 class Job:
-    """One phrase to be spoken, and how. `size` scales the speaker: 1.1 is a smaller throat."""
+    """One phrase to be spoken, and how; without a rate or a pitch as the voice does by itself."""
 
     words: Words
     voice: Voice
     rate: int | None
     pitch: int | None
-    size: float
 
 
 def make_jobs(phrases: Sequence[Words], rng: random.Random) -> list[Job]:
     """Each phrase with a voice drawn for it; none of the voices held out is among them."""
     jobs = []
     for words in phrases:
-        if rng.random() < SHARE_OF_FLITE:
-            voice, spread = Voice("flite", rng.choice(FLITE)), (0.85, 1.25)
-        else:
+        rate, pitch = rng.randint(115, 205), rng.randint(20, 85)
+        if rng.random() >= SHARE_OF_FLITE:
             accent, timbre = rng.choice(ACCENTS), rng.choice(TIMBRES)
             voice = Voice("espeak", f"{accent}+{timbre}" if timbre else accent)
-            spread = (0.9, 1.12)
-        size = rng.uniform(*spread) if rng.random() < 0.7 else 1.0
-        # Half of flite's as they are: the rest stand for speakers that it does not have.
-        own = voice.synthesiser == "flite" and rng.random() < 0.5
-        rate, pitch = rng.randint(115, 205), rng.randint(20, 85)
-        jobs.append(Job(words, voice, None if own else rate, None if own else pitch, size))
+            jobs.append(Job(words, voice, rate, pitch))
+        elif rng.random() < 0.5:
+            jobs.append(Job(words, Voice("flite", rng.choice(FLITE)), None, None))
+        else:  # stands for a speaker that flite does not have
+            jobs.append(Job(words, Voice("flite", rng.choice(FLITE)), rate, pitch))
     assert not {job.voice for job in jobs} & set(HELD_OUT)
     return jobs
 
@@ -68,7 +66,6 @@ def synthesise(jobs: Sequence[Job], processes: int = 2) -> list[PCM]:
 
 
 def _speak(job: Job) -> PCM:
-    samples = speak(job.voice, [" ".join(job.words)], job.rate, job.pitch)[0]
-    samples = trimmed(resample(samples, RATE * job.size))
+    samples = trimmed(speak(job.voice, [" ".join(job.words)], job.rate, job.pitch)[0])
     loudest = max(float(np.abs(samples).max(initial=0)), 1e-6)
     return (samples / loudest * 32_000).astype(np.int16)

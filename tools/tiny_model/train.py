@@ -30,40 +30,40 @@ Batch = tuple[Tensor, Tensor, Tensor, Tensor]
 
 
 class Spoken:
-    """Utterances as features; each was taken in several rooms, and every epoch asks for another."""
+    """Utterances as features, with the words that were said."""
 
     def __init__(
         self,
-        rooms: list[list[Features]],
+        features: list[Features],
         words: list[tuple[str, ...]],
         lexicon: Mapping[str, Pronunciations],
     ) -> None:
-        self.rooms, self.words, self.lexicon = rooms, words, lexicon
+        self.features, self.words, self.lexicon = features, words, lexicon
         self.ids = {phone: number for number, phone in enumerate(phones_of(lexicon), 1)}
-        some = np.concatenate(rooms[0][:600]).astype(np.float32)
+        some = np.concatenate(features[:600]).astype(np.float32)
         self.mean, self.deviation = some.mean(0), some.std(0) + 1e-3
 
     def seconds(self, index: int) -> float:
         """How long the utterance is."""
-        return len(self.rooms[0][index]) / 100
+        return len(self.features[index]) / 100
 
     def batch(self, epoch: int, indices: list[int]) -> Batch:
         """Features, their lengths in frames of the output, phones, and their counts."""
-        room = self.rooms[epoch % len(self.rooms)]
-        longest = max(len(room[index]) for index in indices)
+        said = [self.features[index] for index in indices]
+        longest = max(map(len, said))
         frames = [
             # Kaldi repeats the first and the last frame where the context is missing.
             np.pad(
-                (room[index].astype(np.float32) - self.mean) / self.deviation,
-                ((LEFT, RIGHT + longest - len(room[index])), (0, 0)),
+                (one.astype(np.float32) - self.mean) / self.deviation,
+                ((LEFT, RIGHT + longest - len(one)), (0, 0)),
                 mode="edge",
             )
-            for index in indices
+            for one in said
         ]
         phones = [self._phones(epoch, index) for index in indices]
         return (
             torch.from_numpy(np.stack(frames)),
-            torch.tensor([math.ceil(len(room[index]) / SUBSAMPLING) for index in indices]),
+            torch.tensor([math.ceil(len(one) / SUBSAMPLING) for one in said]),
             torch.tensor([phone for line in phones for phone in line]),
             torch.tensor([len(line) for line in phones]),
         )
@@ -95,16 +95,24 @@ def make_batches(data: Spoken, chosen: list[int], epoch: int) -> list[list[int]]
     return batches[: len(batches) // PROCESSES * PROCESSES]
 
 
-def train(data: Spoken, width: int, epochs: int, to: Path) -> None:
-    """Train a network and keep it in `to`, after every epoch."""
+def train(data: Spoken, width: int, epochs: int, to: Path, begin: Path | None = None) -> None:
+    """Train a network and keep it in `to`, after every epoch; `begin` with these weights."""
     with tempfile.TemporaryDirectory() as folder:
         meeting = f"file://{folder}/meeting"
         multiprocessing.start_processes(
-            _train, (meeting, data, width, epochs, to), PROCESSES, start_method="fork"
+            _train, (meeting, data, width, epochs, to, begin), PROCESSES, start_method="fork"
         )
 
 
-def _train(rank: int, meeting: str, data: Spoken, width: int, epochs: int, to: Path) -> None:
+def _train(
+    rank: int,
+    meeting: str,
+    data: Spoken,
+    width: int,
+    epochs: int,
+    to: Path,
+    begin: Path | None,
+) -> None:
     os.environ["GLOO_SOCKET_IFNAME"] = "lo"
     distributed.init_process_group("gloo", init_method=meeting, rank=rank, world_size=PROCESSES)
     torch.manual_seed(0)
@@ -114,6 +122,10 @@ def _train(rank: int, meeting: str, data: Spoken, width: int, epochs: int, to: P
     random.Random(0).shuffle(everything)
     held, chosen = everything[:HELD_BACK], everything[HELD_BACK:]
     net = Net(width, len(data.ids))
+    if begin is not None:
+        earlier = torch.load(begin, weights_only=False)
+        net.load_state_dict(earlier["net"])
+        data.mean, data.deviation = earlier["mean"], earlier["deviation"]
     loss_of = nn.CTCLoss(zero_infinity=True)
     optimiser = torch.optim.AdamW(net.parameters(), lr=1e-3, weight_decay=1e-3)
     steps = sum(len(make_batches(data, chosen, epoch)) for epoch in range(epochs)) // PROCESSES
