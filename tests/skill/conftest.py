@@ -7,7 +7,14 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from tests.skill.client import AlexaClient, Clock, make_app
+from dialogs.model import Trees
+from tests.skill.client import AlexaClient, Clock, content, make_app
+
+
+@pytest.fixture(scope="session")
+def trees() -> Trees:
+    """The very trees that the endpoint answers from."""
+    return content()
 
 
 @pytest.fixture
