@@ -24,7 +24,8 @@ from voice_local.demo_room import as_spoken
 from voice_local.voice import PyttsxVoice, VoiceSettings
 
 pytestmark = pytest.mark.skipif(
-    MISSING and not os.environ.get("CI"), reason="no PulseAudio: apt-get install pulseaudio pulseaudio-utils"
+    MISSING and not os.environ.get("CI"),
+    reason="no PulseAudio: apt-get install pulseaudio pulseaudio-utils",
 )
 STEADY = str(Path(sys.executable).parent / "steady")
 GONE_BY = 20
