@@ -23,6 +23,8 @@ ASLEEP = timedelta(seconds=30)
 """A clock that jumps so far between two blocks of sound means that the lid was closed."""
 DEAF_SECONDS = 120.0
 """How long a lost microphone is waited for before the place is parked."""
+LONGEST_INTERRUPTION = 5.0
+"""Seconds for which somebody who speaks over a prompt is waited for."""
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
 """What may be said over a prompt, beside its answer, where speaking over it is possible."""
 SAFETY_QUESTIONS = frozenset(("safe", "body_sign", "awake", "breathing", "overdose_kind"))
@@ -133,21 +135,34 @@ class Loop:
             if judge.is_command(rest) in STOPS_SPEECH:
                 self._speaking.stop()
                 return Heard(rest, self._clock())
-            if taken is not None and rest == reading.text and judge.is_answer(taken.reading):
-                self._speaking.stop()
-                self._watch.taken(taken)
-                return Heard(rest, self._clock())
+            if rest == reading.text and not judge.is_ghost(reading):
+                return self._hear_out(hearing, taken)
         return self._typed()
 
     def _danger(self, hearing: Hearing, taken: Taken | None, so_far: str) -> Event:
         """The whole of an utterance in which danger was heard, without our own words."""
-        waited = 0.0
-        while taken is None and waited < 5.0 and (pcm := self._read()) is not None:
-            waited += len(pcm) / (2 * HEARD_HZ)
-            taken = hearing.hear(pcm)
+        taken = self._to_its_end(hearing, taken)
         rest = self.echo.without_own(taken.reading.text) if taken else so_far
         text = rest if hearing.judge.is_danger("any", rest) else so_far
         return Heard(text, self._clock())
+
+    def _hear_out(self, hearing: Hearing, taken: Taken | None) -> Event | None:
+        """What somebody says over the prompt; where it was nothing, the sentence is said again."""
+        self._speaking.stop()
+        taken = self._to_its_end(hearing, taken)
+        if taken is not None and hearing.judge.is_answer(taken.reading):
+            self._watch.taken(taken)
+            return Heard(taken.reading.text, self._clock())
+        self._speaking.resume()
+        return None
+
+    def _to_its_end(self, hearing: Hearing, taken: Taken | None) -> Taken | None:
+        """The utterance that is being said, when it is over."""
+        waited = 0.0
+        while taken is None and waited < LONGEST_INTERRUPTION and (pcm := self._read()) is not None:
+            waited += len(pcm) / (2 * HEARD_HZ)
+            taken = hearing.hear(pcm)
+        return taken
 
     # --- listening ---------------------------------------------------------------
 
@@ -209,6 +224,8 @@ class Loop:
 
     def _typed(self) -> Event | None:
         """What was typed meanwhile; an empty line says that the person is about to speak."""
+        if self._hearing() is None:
+            return None  # nothing can be understood yet; the line waits
         line = self._screen.typed()
         if line is None:
             return None
@@ -220,7 +237,8 @@ class Loop:
     def _wait_for_ears(self) -> Hearing | None:
         """The recogniser, which may still be loading; None where the person left meanwhile."""
         while (hearing := self._hearing()) is None and not self.leaving:
-            self._read()
+            if self._read() is None:
+                self._screen.wait(0.1)
         return hearing
 
     # --- the microphone ------------------------------------------------------------

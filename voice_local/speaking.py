@@ -19,6 +19,7 @@ class Speaking:
         self._tell = tell
         self._mute = False
         self._current = ""
+        self._again = False
 
     def speak(self, say: Say) -> Iterator[Sentence]:
         """Begin each sentence in turn; wait until `speaking` is over before you take the next."""
@@ -34,6 +35,9 @@ class Speaking:
             # The next sentence is made while this one is heard.
             ahead = self._sound(waiting[0]) if waiting and begun else None
             yield sentence
+            if self._again:
+                waiting.insert(0, sentence)
+                self._again, ahead = False, None
 
     @property
     def speaking(self) -> bool:
@@ -49,6 +53,10 @@ class Speaking:
     def stop(self) -> None:
         """Fall silent within 50 ms."""
         self._loudspeaker.stop()
+
+    def resume(self) -> None:
+        """Say the sentence that was broken off once more, and what follows it."""
+        self._again = True
 
     def close(self) -> None:
         self._loudspeaker.close()

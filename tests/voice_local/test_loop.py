@@ -138,6 +138,18 @@ class TestWhileItSpeaks:
         assert not with_headphones.room.playing
         assert with_headphones.room.seconds < 1
 
+    def test_with_barge_in_a_noise_of_words_has_the_sentence_said_again(
+        self, with_headphones: Room
+    ) -> None:
+        assert isinstance(with_headphones.over("purple elephants dancing"), Silence)
+        assert with_headphones.room.said.count("Are you alone right now?") == 2
+
+    def test_with_barge_in_an_answer_is_taken(self, with_headphones: Room) -> None:
+        event = with_headphones.over("nobody is here")
+        assert isinstance(event, Heard)
+        assert event.text == "nobody is here"
+        assert with_headphones.room.said.count("Are you alone right now?") == 1
+
     def test_with_barge_in_its_own_options_are_not_taken(self, with_headphones: Room) -> None:
         assert isinstance(with_headphones.over("still feeling it", FEELING), Silence)
 

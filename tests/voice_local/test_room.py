@@ -129,6 +129,13 @@ class TestTalk:
         assert kept["alone"] == ["yes"]
         assert left_running(talk.room) == []
 
+    def test_danger_said_over_the_prompt_stops_it_and_is_answered(self, talk: Talk) -> None:
+        talk.wait_for("This is Steady Ground")
+        time.sleep(3)  # the recogniser is loaded while the first words are spoken
+        talk.room.say(as_spoken(talk._person.speak("i want to kill myself")))
+        talk.wait_for("988")
+        assert talk.end() == 0
+
     @pytest.mark.parametrize("room", [True], indirect=True)
     def test_it_does_not_answer_itself(self, talk: Talk, trees: Trees) -> None:
         hello = trees.nodes["front_door/hello"]
