@@ -145,7 +145,7 @@ class TestAMistakeOfOurs:
         alexa.launch()
         (line,) = (json.loads(one.message) for one in caplog.records if "bug" in one.message)
         assert line["error"] == "RuntimeError"
-        assert "test_requests.py" in line["where"][-1]
+        assert "test_other_requests.py" in line["where"][-1]
         assert "MARKER" not in caplog.text
 
     def test_even_where_no_handler_is_reached(

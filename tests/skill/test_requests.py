@@ -1,4 +1,4 @@
-"""Every kind of request that Alexa sends, and some that it does not send yet."""
+"""Launches and what is said, as Alexa brings them: words, intents, stop, help, silence."""
 
 from __future__ import annotations
 
@@ -18,7 +18,14 @@ from tests.skill.client import AlexaClient, Clock, content
 NUMBER = "988"
 AGREED = ("yes", "alone", "yes")
 """Safe, alone, and the answers may be kept."""
-QUESTIONS = sorted(place for place, node in content().nodes.items() if node.ask)
+
+
+def questions(*, of_danger: bool | None = None) -> list[str]:
+    """The places that ask something; with `of_danger`, only those inside or outside help scripts."""
+    places = sorted(place for place, node in content().nodes.items() if node.ask)
+    if of_danger is None:
+        return places
+    return [place for place in places if place.startswith("danger/") == of_danger]
 
 
 def agree(alexa: AlexaClient) -> str:
@@ -126,7 +133,7 @@ class TestIntents:
     ) -> None:
         assert trees.ears is not None
         categories = set()
-        for question in {trees.nodes[place].ask or "any" for place in QUESTIONS}:
+        for question in {trees.nodes[place].ask or "any" for place in questions()}:
             heard = trees.ears.danger(normalise(DANGER[name]), Context(question))
             assert heard is not None, question
             assert heard.tier == "hard", question
@@ -190,7 +197,7 @@ class TestStop:
         "name", ["AMAZON.StopIntent", "AMAZON.CancelIntent", "AMAZON.NavigateHomeIntent"]
     )
     def test_at_every_question_it_ends_the_session(self, alexa: AlexaClient, name: str) -> None:
-        for place in QUESTIONS:
+        for place in questions():
             stand_at(alexa, place)
             alexa.intent(name)
             assert alexa.over, place
@@ -207,7 +214,7 @@ class TestHelp:
     def test_at_every_question_it_offers_danger_help_first_and_ends_with_a_question(
         self, alexa: AlexaClient
     ) -> None:
-        for place in [place for place in QUESTIONS if not place.startswith("danger/")]:
+        for place in questions(of_danger=False):
             stand_at(alexa, place)
             said = alexa.intent("Help")
             assert said.startswith("If you're in danger, say I'm not safe."), place
@@ -216,7 +223,7 @@ class TestHelp:
             assert alexa.reprompt, place
 
     def test_in_danger_it_helps_with_that_and_asks(self, alexa: AlexaClient) -> None:
-        for place in [place for place in QUESTIONS if place.startswith("danger/")]:
+        for place in questions(of_danger=True):
             stand_at(alexa, place, danger=content().trees[place.rpartition("/")[0]].danger)
             said = alexa.intent("Help")
             assert said.endswith(("?", "say next.")), place
