@@ -21,7 +21,7 @@ AGREED = ("yes", "alone", "yes")
 
 
 def questions(*, of_danger: bool | None = None) -> list[str]:
-    """The places that ask something; with `of_danger`, only those inside or outside help scripts."""
+    """The places that ask something: all, or those of the help scripts, or all others."""
     places = sorted(place for place, node in content().nodes.items() if node.ask)
     if of_danger is None:
         return places
