@@ -53,7 +53,7 @@ class Talks:
     ) -> None:
         self.trees = trees
         self.people = People(log, pairing)
-        self._zone = zone
+        self.zone = zone
         self._given: OrderedDict[str, State] = OrderedDict()
         self._owing: OrderedDict[tuple[str, str], Conversation] = OrderedDict()
         self._lock = threading.Lock()
@@ -98,7 +98,7 @@ class Talks:
     def forget(self, envelope: Any) -> None:
         """Forget a person who has left Alexa; what is also somebody's at home stays there."""
         user = _user(envelope)
-        if not self.people.unpair(user):
+        if user and not self.people.unpair(user):
             log = self.people.log_of(user)
             log.forget("everything", "", self.moment(envelope.request))
 
@@ -155,7 +155,7 @@ class Talks:
         at = getattr(request, "timestamp", None)
         if not isinstance(at, datetime):
             at = datetime.now(UTC)
-        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(self._zone)
+        return at.replace(tzinfo=at.tzinfo or UTC).astimezone(self.zone)
 
     def _conversation(self, envelope: Any, at: datetime, state: State | None) -> Conversation:
         user = _user(envelope)

@@ -178,6 +178,10 @@ class TestForgetting:
         assert not database.parent.exists()
         assert "bug" not in caplog.text
 
+    def test_of_nobody_there_is_nothing_to_forget(self, app: Flask, clock: Clock) -> None:
+        nobody = AlexaClient(app, clock, "")
+        assert nobody.send({"type": "AlexaSkillEvent.SkillDisabled"}) == ""
+
     def test_where_it_cannot_be_done_alexa_is_told_to_say_it_again(
         self, anna: AlexaClient, database: Path
     ) -> None:
