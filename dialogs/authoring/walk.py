@@ -87,6 +87,10 @@ ONCE: dict[str, Event] = {
 """What is tried at every question, on every rung of its ladders, in and out of danger."""
 
 
+Path = tuple[tuple[str, Event], ...]
+"""What was said or happened, in words and as events."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A promise that was broken, and what was said to get there."""
@@ -104,7 +108,7 @@ class Situation:
     """One moment of the walk, how it was come to, and where its answers lead."""
 
     turn: Turn
-    trail: tuple[str, ...]
+    path: Path
     ways: list[Hashable] = field(default_factory=list)
     over: bool = False
     turns_to_end: int | None = None
@@ -140,7 +144,8 @@ class Walker:
         """The whole walk, or as much of it as `most_turns` allow (then a fault says so)."""
         for consent in ("ask", "yes", "no"):
             event = Launched(BEGIN, consent)
-            self._visit(take_turn(self.trees, new_state(self.trees, "walk"), event), (consent,))
+            turn = take_turn(self.trees, new_state(self.trees, "walk"), event)
+            self._visit(turn, ((consent, event),))
         while self._waiting:
             if self.walk.turns > most_turns:
                 self._fault("", f"not finished after {most_turns} turns", ())
@@ -149,14 +154,14 @@ class Walker:
         self._find_dead_ends()
         return self.walk
 
-    def _visit(self, turn: Turn, trail: tuple[str, ...]) -> Hashable:
+    def _visit(self, turn: Turn, path: Path) -> Hashable:
         """The key of the situation that a turn leads to; entered when it is new."""
         self.walk.turns += 1
         for what in broken(turn):
-            self._fault(turn.state.place, what, trail)
+            self._fault(turn.state.place, what, path)
         key = self._situations.key(turn.state)
         if key not in self.walk.situations:
-            situation = Situation(turn, trail, over=turn.state.ended)
+            situation = Situation(turn, path, over=turn.state.ended)
             self.walk.situations[key] = situation
             self.walk.places.add(turn.state.place)
             self._waiting.append(situation)
@@ -166,27 +171,32 @@ class Walker:
         state = here.turn.state
         if state.waiting:
             for facts in FACTS:
-                turn = self._take(here, Recalled(state.waiting, BEGIN, facts))
-                here.ways.append(self._visit(turn, (*here.trail, "(log)")))
+                _, path, key = self._try(here, "(log)", Recalled(state.waiting, BEGIN, facts))
+                here.ways.append(key)
             return
         if here.over:
             return
         for choice, words in self._sayings.of(state):
-            turn = self._take(here, Heard(words, BEGIN))
-            here.ways.append(self._visit(turn, (*here.trail, words)))
-            self._look_for_repeated(here, turn, choice, words)
+            turn, path, key = self._try(here, words, Heard(words, BEGIN))
+            here.ways.append(key)
+            self._look_for_repeated(here, turn, choice, path)
         for name, event in self._asides(state):
-            turn = self._take(here, event)
-            trail = (*here.trail, f"({name})")
-            key = self._visit(turn, trail)
+            turn, path, key = self._try(here, f"({name})", event)
             if name in ("skip", "back"):
                 here.ways.append(key)
             if name == "numbers" or name.startswith("danger"):
-                self._look_for_help(turn, name, trail)
+                self._look_for_help(turn, name, path)
             if name == "hang-up":
                 for hours in AWAY_HOURS:
                     back = Resumed(BEGIN + timedelta(hours=hours))
-                    self._visit(take_turn(self.trees, turn.state, back), (*trail, "(resume)"))
+                    resumed = take_turn(self.trees, turn.state, back)
+                    self._visit(resumed, (*path, (f"(resume after {hours} h)", back)))
+
+    def _try(self, here: Situation, told: str, event: Event) -> tuple[Turn, Path, Hashable]:
+        """What happens at `event`, how it was come to, and which situation it leads to."""
+        turn = take_turn(self.trees, here.turn.state, event)
+        path = (*here.path, (told, event))
+        return turn, path, self._visit(turn, path)
 
     def _asides(self, state: State) -> Iterator[tuple[str, Event]]:
         yield from ALWAYS.items()
@@ -195,19 +205,14 @@ class Walker:
             self._asked_once.add(moment)
             yield from ONCE.items()
 
-    def _take(self, here: Situation, event: Event) -> Turn:
-        return take_turn(self.trees, here.turn.state, event)
-
-    def _look_for_help(self, turn: Turn, name: str, trail: tuple[str, ...]) -> None:
+    def _look_for_help(self, turn: Turn, name: str, path: Path) -> None:
         """Help is one turn away: a number is spoken, or somebody is asked whether they are safe."""
         said = [act for act in turn.actions if isinstance(act, Say)]
         asked = self.trees.nodes[turn.state.place].ask if turn.state.place else None
         if not any(act.numbers for act in said) and asked != "safe":
-            self._fault(
-                turn.state.place, f"no number and no question about safety on {name}", trail
-            )
+            self._fault(turn.state.place, f"{name}: no number, and nobody is asked if safe", path)
 
-    def _look_for_repeated(self, here: Situation, turn: Turn, choice: str, words: str) -> None:
+    def _look_for_repeated(self, here: Situation, turn: Turn, choice: str, path: Path) -> None:
         before, after = here.turn.state, turn.state
         if turn.outcome != "answered" or after.ended:
             return
@@ -215,8 +220,7 @@ class Walker:
             return
         node = self.trees.nodes[after.place]
         if after.place in {step.place for step in after.steps} and not node.again:
-            trail = (*here.trail, words)
-            self._fault(after.place, f"asked again after it was answered ({choice})", trail)
+            self._fault(after.place, f"asked again after it was answered ({choice})", path)
 
     def _find_dead_ends(self) -> None:
         """Situations from which no answers lead to an end."""
@@ -235,11 +239,20 @@ class Walker:
                     reached.append((origin, turns + 1))
         for one in self.walk.situations.values():
             if one.turns_to_end is None:
-                self._fault(one.turn.state.place, "no answers lead from here to an end", one.trail)
+                self._fault(one.turn.state.place, "no answers lead from here to an end", one.path)
 
-    def _fault(self, place: str, what: str, trail: tuple[str, ...]) -> None:
+    def _fault(self, place: str, what: str, path: Path) -> None:
         if not any(one.place == place and one.what == what for one in self.walk.faults):
-            self.walk.faults.append(Fault(place, what, trail))
+            self.walk.faults.append(Fault(place, what, tuple(told for told, _ in path)))
+
+
+def one_path_to_each_question(walk: Walk) -> list[Path]:
+    """A shortest path to every question that a talk with the question about keeping comes to."""
+    found: dict[str, Path] = {}
+    for one in walk.situations.values():
+        if one.path[0][0] == "ask" and not one.over:
+            found.setdefault(one.turn.state.place, one.path)
+    return list(found.values())
 
 
 def unvisited(trees: Trees, walk: Walk) -> Iterator[str]:

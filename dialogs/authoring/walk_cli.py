@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from dialogs.authoring.channels import Difference
+    from dialogs.authoring.walk import Path as TrailPath
+    from dialogs.model import Trees
 
 MOST_TURNS = 600_000
 """Three times what the shipped trees need; a walk that is longer is not bounded."""
@@ -16,10 +23,16 @@ MOST_TURNS = 600_000
 @click.option(
     "--most-turns", default=MOST_TURNS, show_default=True, help="Give up after so many turns."
 )
+@click.option(
+    "--channels/--no-channels",
+    default=True,
+    show_default=True,
+    help="Also play a path to every question on each channel, and compare.",
+)
 @click.argument(
     "folder", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path)
 )
-def walk(most_turns: int, folder: Path | None) -> None:
+def walk(most_turns: int, channels: bool, folder: Path | None) -> None:
     """Walk the trees in FOLDER, or the shipped ones: every situation, everything that can happen.
 
     Each answer, silence, words that fit nothing, back, skip, stop, help, every danger,
@@ -27,7 +40,7 @@ def walk(most_turns: int, folder: Path | None) -> None:
 
     Exit code 0: every promise was kept. 1: one was broken, or the trees do not load.
     """
-    from dialogs.authoring.walk import Walker, unvisited
+    from dialogs.authoring.walk import Walker, one_path_to_each_question, unvisited
     from dialogs.content import TREES, load_content
     from dialogs.load import beside
 
@@ -48,5 +61,20 @@ def walk(most_turns: int, folder: Path | None) -> None:
         click.echo(f"  not: {', '.join(lost)}")
     click.echo(f"From the farthest situation, {found.most_turns} answers lead to an end.")
     click.echo(f"{len(found.faults) or 'No'} broken promises.")
-    if found.faults:
+    differences = list(_compare(trees, one_path_to_each_question(found))) if channels else []
+    if found.faults or differences:
         sys.exit(1)
+
+
+def _compare(trees: Trees, paths: list[TrailPath]) -> Iterator[Difference]:
+    """Play the paths on every channel, and tell where one of them differs."""
+    from dialogs.authoring.channels import compare, find_channels
+
+    for name, open_channel in find_channels().items():
+        found = list(compare(name, open_channel, trees, paths))
+        for difference in found:
+            click.echo(f"\n{difference}")
+        click.echo(
+            f"{name}: {len(paths)} paths, {len(found) or 'no'} of them unlike the typed talk."
+        )
+        yield from found
