@@ -135,7 +135,7 @@ class Table:
 
     def common(self, texts: Iterable[str]) -> list[Piece]:
         """The pieces that more than one utterance has."""
-        counted = Counter(p for text in texts for p in set(self.pieces(text)))
+        counted = Counter(p for text in texts for p in dict.fromkeys(self.pieces(text)))
         return [p for p, n in counted.items() if n >= SEEN and not crosses(p)]
 
     def rows(self, texts: Sequence[str], kept: Sequence[Piece]) -> sp.csr_matrix:
