@@ -6,7 +6,7 @@ import json
 import sqlite3
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -15,9 +15,9 @@ import click
 
 from dialogs.log.failures import LogFailed, explain, read_time
 from dialogs.log.opening import close_quietly, open_for_reading
-from dialogs.log.patterns import describe, find_patterns, find_slips
+from dialogs.log.patterns import Slip, describe, find_patterns, find_slips
 from dialogs.log.place import find_log
-from dialogs.log.reading import ToldAnswer, read_answers
+from dialogs.log.reading import ToldAnswer, find_people, read_answers
 
 MACHINE_LACKS = 3
 
@@ -116,6 +116,17 @@ def _printable(text: str) -> str:
 def patterns(db: Path | None) -> None:
     """Show what repeats: what was behind slips, at which times, and how far apart."""
     with opened(db) as connection:
-        found = find_patterns(find_slips(connection) if connection else [])
-        for line in describe(found, datetime.now().astimezone()):
-            click.echo(line)
+        people = find_people(connection) if connection else []
+        if connection is None or len(people) < 2:
+            _show_patterns(find_slips(connection) if connection else [])
+            return
+        # Several people use one endpoint: what repeats for one says nothing about another.
+        for number, person in enumerate(people, start=1):
+            click.echo(f"Person {number}" if person else "At this machine")
+            _show_patterns(find_slips(connection, person))
+            click.echo()
+
+
+def _show_patterns(slips: Sequence[Slip]) -> None:
+    for line in describe(find_patterns(slips), datetime.now().astimezone()):
+        click.echo(line)

@@ -57,6 +57,15 @@ def read_answers(
         }
 
 
+def find_people(connection: sqlite3.Connection) -> list[str]:
+    """Whose talks are in the log, in the order in which they came; one in a file from before."""
+    columns = connection.execute("PRAGMA table_info(conversations)")
+    if "person" not in {name for _, name, *_ in columns}:
+        return [""]
+    query = "SELECT person FROM conversations GROUP BY person ORDER BY min(rowid)"
+    return [str(person) for (person,) in connection.execute(query)]
+
+
 def of_person(connection: sqlite3.Connection, person: str | None) -> tuple[str, tuple[str, ...]]:
     """A condition on `conversation` with its values, for one person's talks; empty for all.
 

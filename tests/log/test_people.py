@@ -4,9 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from dialogs.events import End, Park
 from dialogs.log import SqliteLog
+from dialogs.log.cli import patterns
 from dialogs.log.reading import read_answers
 from tests.log.samples import LATE, answer, bytes_of_all_files, rows, tell_slip, write
 
@@ -58,6 +60,28 @@ class TestOneFile:
         connection = log.file.connection
         assert connection is not None
         assert [told["conversation"] for told in read_answers(connection)] == ["c0", "c1", "c2"]
+
+
+class TestPatterns:
+    def shown(self, path: Path) -> str:
+        done = CliRunner().invoke(patterns, ["--db", str(path)])
+        assert done.exit_code == 0
+        return done.output
+
+    def test_those_of_several_people_are_shown_one_after_the_other(
+        self, log: SqliteLog, anna: SqliteLog, path: Path
+    ) -> None:
+        for number in range(3):
+            tell_slip(log, f"mine{number}", LATE, "stress")
+            tell_slip(anna, f"hers{number}", LATE, "pain")
+        mine, hers = self.shown(path).split("Person 2")
+        assert mine.startswith("At this machine")
+        assert ("stress" in mine, "pain" in mine) == (True, False)
+        assert ("stress" in hers, "pain" in hers) == (False, True)
+
+    def test_those_of_one_stand_alone_whoever_it_is(self, anna: SqliteLog, path: Path) -> None:
+        tell_slip(anna, "hers", LATE, "pain")
+        assert self.shown(path).startswith("Too little to tell yet: one talk")
 
 
 class TestForgetting:
@@ -132,6 +156,7 @@ class TestOldFiles:
             )
             connection.execute("INSERT INTO places VALUES ('c1', ?, 'there', 'parked')", (began,))
             connection.close()
+        assert "Nothing is kept" in CliRunner().invoke(patterns, ["--db", str(path)]).output
         with SqliteLog(path) as log:
             parked = log.latest_parked()
             assert parked is not None
