@@ -60,6 +60,8 @@ def demo(
     from voice_local.demo import DEFAULT_SCRIPT, read_script
     from voice_local.model import NoModel, find_model, synthetic_model
 
+    if out is not None and not out.absolute().parent.is_dir():
+        raise click.UsageError(f"--out: there is no folder {out.parent}. Make it first.")
     lines = read_script((script or DEFAULT_SCRIPT).read_text("utf-8", errors="replace"))
     folder = Path(tempfile.mkdtemp(prefix="steady-demo-"))
     out, db = out or folder / "demo.wav", db or folder / "answers.db"

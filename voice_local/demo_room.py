@@ -154,7 +154,7 @@ class DemoRoom:
             right[start : start + len(samples)] = samples
         both = array.array("h", bytes(4 * length))
         both[0::2], both[1::2] = left[:length], right[:length]
-        with wave.open(str(path), "wb") as file:
+        with path.open("wb") as stream, wave.open(stream, "wb") as file:
             file.setnchannels(2)
             file.setsampwidth(2)
             file.setframerate(HEARD_HZ)

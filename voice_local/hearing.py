@@ -19,10 +19,12 @@ BEFORE_SECONDS = 0.4
 """Sound kept from before speech was noticed: words begin softly."""
 EARLY_SECONDS = 0.2
 """Quiet after an answer that no further word can change."""
-WHOLE_SECONDS = 0.45
+WHOLE_SECONDS = 0.4
 """Quiet after a whole answer that may go on, "no ..."."""
-UNCLEAR_SECONDS = 0.9
-FREE_SECONDS = 1.3
+CAREFUL_SECONDS = 0.65
+"""The same where the answer touches safety."""
+UNCLEAR_SECONDS = 0.85
+FREE_SECONDS = 1.2
 """Quiet after words of one's own: who searches for words pauses."""
 USUAL_PATIENCE_SECONDS = 8.0
 NO_WORDS_SECONDS = 1.5
@@ -148,8 +150,8 @@ class Hearing:
             return EARLY_SECONDS
         if self._question in FREE_QUESTIONS and rank is not Rank.WHOLE:
             return FREE_SECONDS * self._patience
-        if rank is Rank.WHOLE and not self._careful:
-            return WHOLE_SECONDS
+        if rank is Rank.WHOLE:
+            return CAREFUL_SECONDS * self._patience if self._careful else WHOLE_SECONDS
         return UNCLEAR_SECONDS * self._patience
 
     def _take_in(self, words: Words) -> None:
