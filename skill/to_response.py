@@ -71,7 +71,7 @@ def fit(said: Sequence[Say], most_bytes: int = MOST_BYTES) -> str:
 def to_ssml(say: Say) -> str:
     """One line as it may stand inside `<speak>`: escaped, its numbers spoken digit by digit.
 
-    >>> to_ssml(Say("x", "Call 911 & stay. ... 911.", ("911",)))[:60]
+    >>> to_ssml(Say("x", "Call 911 & stay. ... 911.", ("911",)))[:59]
     'Call <say-as interpret-as="digits">911</say-as> &amp; stay.'
     """
     text = on_alexa(say.line, say.text)
