@@ -17,6 +17,7 @@ from datetime import datetime, timedelta
 from dialogs.authoring.promises import broken
 from dialogs.authoring.sayings import Sayings
 from dialogs.authoring.situations import Situations
+from dialogs.check_text import WORDS_A_MINUTE
 from dialogs.engine import Turn, new_state, take_turn
 from dialogs.events import (
     Event,
@@ -122,6 +123,8 @@ class Walk:
     turns: int = 0
     places: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
+    seconds_to_number: list[float] = field(default_factory=list)
+    """Spoken from the end of a cry for help to the end of the first number, each time."""
 
     @property
     def most_turns(self) -> int:
@@ -208,6 +211,8 @@ class Walker:
     def _look_for_help(self, turn: Turn, name: str, path: Path) -> None:
         """Help is one turn away: a number is spoken, or somebody is asked whether they are safe."""
         said = [act for act in turn.actions if isinstance(act, Say)]
+        if any(act.numbers for act in said):
+            self.walk.seconds_to_number.append(_seconds_to_number(said))
         asked = self.trees.nodes[turn.state.place].ask if turn.state.place else None
         if not any(act.numbers for act in said) and asked != "safe":
             self._fault(turn.state.place, f"{name}: no number, and nobody is asked if safe", path)
@@ -244,6 +249,18 @@ class Walker:
     def _fault(self, place: str, what: str, path: Path) -> None:
         if not any(one.place == place and one.what == what for one in self.walk.faults):
             self.walk.faults.append(Fault(place, what, tuple(told for told, _ in path)))
+
+
+def _seconds_to_number(said: list[Say]) -> float:
+    """Seconds of speech until the first number has been said once, digit by digit."""
+    words = 0
+    for say in said:
+        if say.numbers:
+            before, _, _ = say.text.partition(say.numbers[0])
+            words += len(before.split()) + sum(map(str.isalnum, say.numbers[0]))
+            break
+        words += len(say.text.split())
+    return words * 60 / WORDS_A_MINUTE
 
 
 def one_path_to_each_question(walk: Walk) -> list[Path]:

@@ -6,12 +6,14 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from dialogs.authoring.channels import Difference
+    from dialogs.authoring.personas import Talk
     from dialogs.authoring.walk import Path as TrailPath
     from dialogs.model import Trees
 
@@ -40,6 +42,7 @@ def walk(most_turns: int, channels: bool, folder: Path | None) -> None:
 
     Exit code 0: every promise was kept. 1: one was broken, or the trees do not load.
     """
+    from dialogs.authoring.personas import faults_of, hundred
     from dialogs.authoring.walk import Walker, one_path_to_each_question, unvisited
     from dialogs.content import TREES, load_content
     from dialogs.load import beside
@@ -60,10 +63,31 @@ def walk(most_turns: int, channels: bool, folder: Path | None) -> None:
     if lost:
         click.echo(f"  not: {', '.join(lost)}")
     click.echo(f"From the farthest situation, {found.most_turns} answers lead to an end.")
-    click.echo(f"{len(found.faults) or 'No'} broken promises.")
+    if found.seconds_to_number:
+        least, middle = min(found.seconds_to_number), median(found.seconds_to_number)
+        click.echo(f"Help: 1 turn, {least:.0f} to {middle:.0f} s of speech (least, median).")
+    talks = list(hundred(trees)) if folder is None else []
+    if talks:
+        click.echo(_of_people(talks))
+    people = faults_of(talks) if talks else []
+    for what in people:
+        click.echo(f"people: {what}")
+    click.echo(f"{len(found.faults) + len(people) or 'No'} broken promises.")
     differences = list(_compare(trees, one_path_to_each_question(found))) if channels else []
-    if found.faults or differences:
+    if found.faults or people or differences:
         sys.exit(1)
+
+
+def _of_people(talks: list[Talk]) -> str:
+    """How long it took a hundred people to something useful: the least, and the median."""
+    useful = [talk.useful for talk in talks if talk.useful is not None]
+    steps = [talk.turns_to_step for talk in talks if talk.turns_to_step is not None]
+    seconds = [talk.seconds_to_step for talk in talks if talk.seconds_to_step is not None]
+    return (
+        f"{len(talks)} people of seven kinds, least and median: something useful in "
+        f"{min(useful)} and {median(useful):g} turns; from the slip to a next step "
+        f"{min(steps)} and {median(steps):g} turns, {min(seconds):.0f} and {median(seconds):.0f} s."
+    )
 
 
 def _compare(trees: Trees, paths: list[TrailPath]) -> Iterator[Difference]:

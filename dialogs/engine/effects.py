@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dialogs.engine.returning import begin_afresh, begin_another, go_on_where_we_stopped
 from dialogs.engine.walking import TAKEN_OVER, enter, way_on
-from dialogs.events import Consent, Forget, Record
+from dialogs.events import Alarm, Consent, Forget, Record
 
 if TYPE_CHECKING:
     from dialogs.engine.turning import Turning
@@ -23,6 +23,8 @@ def _keep_answers(turn: Turning) -> None:
 
 def _drop_answers(turn: Turning) -> None:
     if turn.consent == "yes":
+        # What this very turn was about to keep goes with the rest.
+        turn.actions = [act for act in turn.actions if not isinstance(act, Record | Alarm)]
         turn.actions.append(Forget("conversation"))
     turn.consent, turn.held, turn.words_kept = "no", (), False
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dialogs.authoring.personas import PROMISES, Talk, hundred, medians
 from dialogs.content import load_content
-from tools.hundred_talks import PROMISES, Talk, hundred, medians
 
 
 @pytest.fixture(scope="module")
