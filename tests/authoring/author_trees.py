@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import atexit
 import os
+import re
 import shutil
 import tempfile
 import time
 from functools import cache
 from pathlib import Path
 
+import yaml
+
+from dialogs.content import LEXICON
+from dialogs.hear.lexicon import read_lexicon
 from tests.small_trees import make, question, tree
 
 FRONT_DOOR = tree(
@@ -30,6 +35,8 @@ EVENING = tree(
     question("milk", "Shall there be milk in it?", "{yes: sugar, else: end}"),
     question("sugar", "And sugar too?", "{else: end}"),
 )
+_ASKED = re.compile(r"ask: (\w+)")
+
 BROKEN = EVENING.replace("{yes: sugar, else: end}", "{yes: suger, else: end}")
 STYLED = EVENING.replace("And sugar too?", "And sugar too, you addict?")
 
@@ -56,3 +63,17 @@ def save(path: Path, text: str) -> None:
     path.write_text(text, "utf-8")
     if path.stat().st_mtime_ns <= before:
         os.utime(path, ns=(time.time_ns(), before + 1_000_000))
+
+
+def write_short_lexicon(trees: Path) -> None:
+    """Beside the trees, the choices that they ask for with a phrase each: checked at once.
+
+    For a desk that is given ears which are loaded already.
+    """
+    sets = read_lexicon(LEXICON / "choices.yaml")
+    asked = {one for path in trees.rglob("*.yaml") for one in _ASKED.findall(path.read_text())}
+    short = {
+        name: {choice: phrases[:1] for choice, phrases in sets[name].items()}
+        for name in asked & sets.keys()
+    }
+    save(trees.parent / "lexicon" / "choices.yaml", yaml.safe_dump(short))

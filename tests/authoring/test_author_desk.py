@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 
 from dialogs.authoring.page import desk as desk_module
 from dialogs.authoring.page.desk import Desk, News
 from dialogs.content import LEXICON
-from dialogs.hear.lexicon import read_lexicon
 from dialogs.model import Trees
-from tests.authoring.author_trees import BROKEN, EVENING, STYLED, save, write_trees
+from tests.authoring.author_trees import (
+    BROKEN,
+    EVENING,
+    STYLED,
+    save,
+    write_short_lexicon,
+    write_trees,
+)
 from tests.conftest import EVENING as NINE
-
-_ASKED = re.compile(r"ask: (\w+)")
 
 
 class Clock:
@@ -35,13 +37,7 @@ class Clock:
 def folder(tmp_path: Path) -> Path:
     """The trees, beside a lexicon with a phrase for each choice, which is checked at once."""
     folder = write_trees(tmp_path)
-    sets = read_lexicon(LEXICON / "choices.yaml")
-    asked = {one for path in folder.rglob("*.yaml") for one in _ASKED.findall(path.read_text())}
-    short = {
-        name: {choice: phrases[:1] for choice, phrases in sets[name].items()}
-        for name in asked & sets.keys()
-    }
-    save(tmp_path / "lexicon" / "choices.yaml", yaml.safe_dump(short))
+    write_short_lexicon(folder)
     return folder
 
 

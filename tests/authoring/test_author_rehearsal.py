@@ -78,7 +78,7 @@ class TestComingBack:
         last = held(trees, *said)[-1]
         assert last.over
         back = leave_and_come_back(trees, last.state, last.at, 1, over=True)
-        assert back.lines[:2] == ("> (wait 1 hours)", "> (come back)")
+        assert back.lines[:2] == ("> (wait 1 hour)", "> (come back)")
 
     def test_both_can_be_played_again(self, trees: Trees) -> None:
         steps = held(trees, "i slipped on kratom", "yes i'm safe", "just me", "yes")

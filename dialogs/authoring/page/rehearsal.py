@@ -79,9 +79,8 @@ def leave_and_come_back(
     at += timedelta(hours=hours, seconds=SECONDS_A_TURN)
     if state.consent == "yes" and not state.ended:
         back = _taken(trees, state, Resumed(at), log)
-        return replace(
-            back, lines=(*lines, f"> (wait {hours} hour{'s' if hours > 1 else ''})", *back.lines)
-        )
+        wait = f"> (wait {hours} hour{'s' if hours > 1 else ''})"
+        return replace(back, lines=(*lines, wait, *back.lines))
     back = begin(trees, at, log)
     return replace(back, lines=(*lines, *back.lines))
 
