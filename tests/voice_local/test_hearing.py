@@ -1,0 +1,207 @@
+"""From two ears to one reading; when somebody speaks; what a recogniser is told to expect."""
+
+from __future__ import annotations
+
+import array
+import random
+
+import pytest
+
+from dialogs.model import Trees
+from voice_local.echo import USUAL_TAIL, Echo
+from voice_local.gate import Gate
+from voice_local.grammar import Grammar
+from voice_local.hearing import Hearing
+from voice_local.judge import Judge, Rank
+from voice_local.ports import Words
+from voice_local.sound import HEARD_HZ, Sound, level
+
+BLOCK_SECONDS = 0.02
+
+
+def noise(loudness: float, seed: int = 1) -> bytes:
+    """One block of noise."""
+    source = random.Random(seed)
+    count = round(HEARD_HZ * BLOCK_SECONDS)
+    return array.array("h", (round(source.gauss(0, loudness)) for _ in range(count))).tobytes()
+
+
+@pytest.fixture(scope="module")
+def judge(trees: Trees) -> Judge:
+    assert trees.ears is not None
+    phrases = ("worn off", "it's worn off", "still", "still feeling it", "still not sure", "no")
+    return Judge(trees.ears, lambda question: phrases)
+
+
+class TestTwoEars:
+    def test_the_expected_words_go_first_where_they_are_an_answer(self, judge: Judge) -> None:
+        words = Words("it's worn off", "its warned of")
+        assert judge.read("feeling", words, careful=True).text == "it's worn off"
+
+    def test_danger_in_the_open_ear_goes_before_an_answer_in_the_other(self, judge: Judge) -> None:
+        reading = judge.read("feeling", Words("no", "i want to kill myself"), careful=True)
+        assert reading.text == "i want to kill myself"
+        assert reading.danger
+
+    def test_what_fits_no_phrase_is_heard_openly(self, judge: Judge) -> None:
+        reading = judge.read("feeling", Words("still [unk]", "still a bit shaky"), careful=True)
+        assert reading.text == "still a bit shaky"
+
+    def test_an_answer_among_many_more_words_is_heard_openly(self, judge: Judge) -> None:
+        words = Words("no", "no my wife is in the other room")
+        assert judge.read("feeling", words, careful=True).text == words.free
+
+    def test_nothing_is_nothing(self, judge: Judge) -> None:
+        assert judge.read("feeling", Words("[unk]", ""), careful=False).rank is Rank.NOTHING
+
+
+class TestSettled:
+    def test_a_choice_that_nothing_can_change_is(self, judge: Judge) -> None:
+        words = Words("it's worn off", "it's worn off")
+        assert judge.read("feeling", words, careful=False).rank is Rank.SETTLED
+
+    def test_one_that_a_longer_phrase_makes_another_is_not(self, judge: Judge) -> None:
+        assert judge.read("feeling", Words("still", "still"), careful=False).rank is Rank.WHOLE
+
+    @pytest.mark.parametrize("text", ["no", "yes", "stop"])
+    def test_a_yes_a_no_and_a_command_are_not(self, judge: Judge, text: str) -> None:
+        assert judge.read("feeling", Words(text, text), careful=False).rank is Rank.WHOLE
+
+
+class TestGate:
+    def test_a_steady_noise_is_the_room(self) -> None:
+        gate = Gate()
+        heard = [gate.hear(noise(400, seed), BLOCK_SECONDS) for seed in range(1000)]
+        assert not any(heard[-100:])
+
+    def test_what_stands_out_of_it_is_speech(self) -> None:
+        gate = Gate()
+        for seed in range(1000):
+            gate.hear(noise(400, seed), BLOCK_SECONDS)
+        assert gate.hear(noise(1200), BLOCK_SECONDS)
+
+    def test_somebody_who_speaks_from_the_first_moment_is_heard(self) -> None:
+        assert Gate().hear(noise(2000), BLOCK_SECONDS)
+
+    def test_a_quiet_room_never_reaches_the_recogniser(self, judge: Judge) -> None:
+        recogniser = Counting()
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("feeling", False, 8.0)
+        for seed in range(500):
+            hearing.hear(noise(8, seed))
+        assert recogniser.blocks == 0
+
+    def test_the_beginning_of_a_word_is_not_lost(self, judge: Judge) -> None:
+        recogniser = Counting()
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("feeling", False, 8.0)
+        for _ in range(100):
+            hearing.hear(noise(8))
+        hearing.hear(noise(3000))
+        assert recogniser.seconds == pytest.approx(0.4, abs=0.05)
+
+
+class TestEndOfAnUtterance:
+    def test_where_the_room_is_never_quiet_the_recogniser_decides(self, judge: Judge) -> None:
+        recogniser = Counting()
+        recogniser.words = Words("still", "still", settled=True)
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("feeling", False, 8.0)
+        taken = None
+        for at in range(200):
+            taken = taken or hearing.hear(noise(2000 + 500 * (at % 3), at))
+        assert taken is not None
+        assert taken.reading.text == "still"
+
+    def test_speech_without_words_is_forgotten(self, judge: Judge) -> None:
+        recogniser = Counting()
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("feeling", False, 8.0)
+        for at in range(200):
+            assert hearing.hear(noise(3000) if at < 20 else noise(8)) is None
+        assert recogniser.forgotten == 1
+
+
+class TestTail:
+    def test_a_room_without_echo_is_listened_to_sooner(self) -> None:
+        echo = Echo()
+        for _ in range(6):
+            say_one_line(echo, ringing_blocks=0)
+        assert echo.tail_seconds < USUAL_TAIL / 2
+
+    def test_a_room_that_rings_is_waited_for(self) -> None:
+        echo = Echo()
+        for _ in range(6):
+            say_one_line(echo, ringing_blocks=40)
+        assert echo.tail_seconds > 2 * USUAL_TAIL
+
+
+def say_one_line(echo: Echo, ringing_blocks: int) -> None:
+    echo.begin("Are you safe right now?")
+    echo.spoken("Are you safe right now?")
+    for _ in range(50):
+        echo.while_speaking(noise(2000 if ringing_blocks else 10))
+    echo.end()
+    heard = 0
+    while echo.in_tail(noise(1500 if heard < ringing_blocks else 10), 10.0):
+        heard += 1
+
+
+class TestGrammar:
+    def test_it_holds_the_answers_and_the_commands_and_is_small(self) -> None:
+        grammar = Grammar(lambda word: True)
+        phrases = grammar.phrases("alone")
+        assert {"just me", "yes", "no", "stop", "repeat", "help"} <= set(phrases)
+        assert len(phrases) < 800
+
+    def test_a_word_that_the_model_lacks_is_expected_as_it_sounds(self) -> None:
+        grammar = Grammar(lambda word: word not in ("kratom", "cratom", "kratum"))
+        phrases = grammar.phrases("mixing")
+        assert "just the crate um" in phrases
+        assert not any("kratom" in phrase.split() for phrase in phrases)
+
+    def test_it_tells_the_words_that_the_model_lacks(self) -> None:
+        assert Grammar(lambda word: word != "kratom").lacking() == ("kratom",)
+
+    def test_free_questions_expect_only_commands(self) -> None:
+        grammar = Grammar(lambda word: True)
+        assert grammar.answers("words") == ()
+        assert "stop" in grammar.phrases("words")
+
+
+class TestSound:
+    def test_another_rate_sounds_as_long_and_as_loud(self) -> None:
+        sound = Sound(noise(2000) * 20, HEARD_HZ)
+        other = sound.at(22_050)
+        assert other.seconds == pytest.approx(sound.seconds, abs=0.01)
+
+    def test_silence_at_both_ends_is_trimmed(self) -> None:
+        quiet = Sound.silence(1.0, HEARD_HZ).pcm
+        sound = Sound(quiet + noise(2000) * 10 + quiet, HEARD_HZ)
+        assert sound.trimmed().seconds == pytest.approx(0.2, abs=0.03)
+
+    def test_louder_is_never_out_of_range(self) -> None:
+        assert level(Sound(noise(9000), HEARD_HZ).louder(100).pcm) <= 32768
+
+
+class Counting:
+    """A recogniser that counts what it is given, and hears what it is told to."""
+
+    def __init__(self) -> None:
+        self.blocks = 0
+        self.seconds = 0.0
+        self.forgotten = 0
+        self.words = Words()
+
+    def expect(self, question: str) -> None: ...
+
+    def hear(self, pcm: bytes) -> Words:
+        self.blocks += 1
+        self.seconds += len(pcm) / (2 * HEARD_HZ)
+        return self.words
+
+    def look_ahead(self) -> Words:
+        return self.words
+
+    def forget(self) -> None:
+        self.forgotten += 1
