@@ -129,6 +129,7 @@ def _miss_the_words(turn: Turning) -> None:
     """Ask whether the person is safe: what was missed may have been danger.
 
     Where that is asked already, or a help script is open, it is a no-match there.
+    A danger that waits behind "Welcome back" is no open script: nothing was asked yet.
     """
     turn.outcome = "unheard"
     if turn.mode == "discreet":
@@ -136,7 +137,7 @@ def _miss_the_words(turn: Turning) -> None:
         return
     turn.mode = "talk"
     asked_already = turn.node.ask == "safe" and turn.no_match < MOST_UNHEARD
-    if turn.danger is not None or asked_already:
+    if asked_already or (turn.danger is not None and not turn.at_the_door):
         meet_no_match(turn)
     else:
         alarms.check(turn)

@@ -54,6 +54,30 @@ class TestInTheMiddle:
         assert miss(talk) == trees.lines["discreet_more"].text
 
 
+class TestAtTheReturnToADanger:
+    """Somebody who comes back to a danger may be dying of it: the words missed may say so."""
+
+    def test_it_asks_whether_the_person_is_safe_and_its_silence_speaks_the_number(
+        self, talk: Talk
+    ) -> None:
+        talk.say("he is not breathing")
+        talk.say("stop")
+        talk.come_back(hours=0.1)
+        assert miss(talk).endswith("Are you safe right now?")
+        reprompt = talk.listen.reprompt
+        assert reprompt is not None
+        assert NUMBER in reprompt.numbers
+
+    def test_two_calm_answers_lead_back_to_the_return(self, talk: Talk) -> None:
+        talk.say("he is not breathing")
+        talk.say("stop")
+        welcome = talk.come_back(hours=2)
+        miss(talk)
+        talk.say("yes")
+        assert talk.say("yes").endswith(welcome.partition(". ")[2])
+        assert talk.state.danger is None
+
+
 class TestWhereSafetyIsAskedAlready:
     def test_it_is_a_no_match_there(self, talk: Talk) -> None:
         place = talk.state.place
