@@ -24,8 +24,11 @@ class VoskEars:
     """Hears with the model in `folder`. Raises `RuntimeError` where Vosk cannot load it."""
 
     def __init__(self, folder: Path) -> None:
-        import vosk
-
+        try:
+            import vosk
+        except ImportError as error:
+            mend = "mend: pip install 'steady-ground[voice]'"
+            raise RuntimeError(f"The package vosk is missing. {mend}") from error
         vosk.SetLogLevel(-1)
         if not folder.is_dir():
             # Vosk would go and look for a model of that name on the network.
