@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +19,11 @@ from dialogs.authoring.page import desk as desk_module
 from dialogs.authoring.page.app import make_app
 from dialogs.authoring.page.desk import Desk
 from dialogs.conversation import Conversation
+from dialogs.load import load_trees
 from dialogs.log import NoLog
 from dialogs.model import Trees
 from dialogs.transcript import play
+from tests.authoring.author_program import running
 from tests.authoring.author_trees import (
     BROKEN,
     EVENING,
@@ -50,7 +54,6 @@ def served(folder: Path) -> Iterator[str]:
     finally:
         stop.set()
         server.close()
-        server.pull_trigger()
         for thread in threads:
             thread.join(10)
 
@@ -63,11 +66,11 @@ def bench(trees: Trees, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tu
     driver = start(tmp_path_factory.mktemp("chromium"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk_module.Ears, "load", lambda lexicon: trees.ears)
-        try:
-            with served(folder) as url:
+        with served(folder) as url:
+            try:
                 yield Page(driver, url), folder
-        finally:
-            driver.quit()
+            finally:
+                driver.quit()
 
 
 @pytest.fixture
@@ -202,24 +205,29 @@ class TestTheTalk:
         page.find("#answers button").click()
         page.until(lambda: page.here == "front_door/alone")
 
+    def test_where_the_browser_forbids_copying_the_transcript_is_shown_to_be_copied(
+        self, page: Page
+    ) -> None:
+        page.run("navigator.clipboard.writeText = () => Promise.reject(new Error())")
+        page.find("#copy").click()
+        page.until(lambda: page.focus == "script")
+        script = str(page.find("#script").get_property("value"))
+        assert "> (launch)\n< Are you safe right now?\n" in script
+        assert page.find("#script").accessible_name == "The talk as a transcript"
+
     def test_it_is_copied_as_a_transcript_that_plays_again(
         self, page: Page, trees: Trees, folder: Path
     ) -> None:
         page.say("yes i'm safe")
         page.find("#silence").click()
         page.until(lambda: "(silence)" in page.text("#log"))
-        page.driver.execute_cdp_cmd(
-            "Browser.grantPermissions", {"permissions": ["clipboardReadWrite"]}
-        )
+        permissions = ["clipboardReadWrite", "clipboardSanitizedWrite"]
+        page.driver.execute_cdp_cmd("Browser.grantPermissions", {"permissions": permissions})
         page.find("#copy").click()
         page.until(lambda: "Copied" in page.text("#word"))
         script = page.driver.execute_async_script(
             "navigator.clipboard.readText().then(arguments[0])"
         )
-        from dataclasses import replace
-
-        from dialogs.load import load_trees
-
         same = replace(load_trees(folder), ears=trees.ears)
         assert script.startswith("@ ")
         assert play(script, Conversation(same, NoLog(), "typed").take) == script
@@ -253,7 +261,7 @@ class TestWhileFilesAreSaved:
         page.say("yes")
         page.until(lambda: page.here == "evening/milk")
         save(folder / "evening.yaml", EVENING.replace("And sugar too?", "And honey too?"))
-        page.until(lambda: "And honey too?" in page.text("#canvas svg"))
+        page.until(lambda: "And honey too?" in page.text("#canvas"))
         assert page.here == "evening/milk"
         page.say("yes")
         page.until(lambda: "And honey too?" in page.text("#log"))
@@ -271,9 +279,10 @@ class TestForEyeAndEar:
         self, page: Page, folder: Path, scheme: str, width: int
     ) -> None:
         page.look_like(width, 800, scheme)
-        page.say("i want to kill myself")
         save(folder / "evening.yaml", STYLED)
         page.until(lambda: "T056" in page.text("#list"))
+        page.say("i want to kill myself")
+        page.until(lambda: page.here == "danger/suicide/number")
         page.find("summary").click()
         page.find("#places a").click()
         page.until(lambda: page.text("#place"))
@@ -327,11 +336,12 @@ class TestForEyeAndEar:
 
 class TestWhenTheProgramStops:
     def test_the_page_says_so_and_how_to_start_it(
-        self, bench: tuple[Page, Path], folder: Path
+        self, bench: tuple[Page, Path], tmp_path: Path
     ) -> None:
-        own = Page(bench[0].driver, "")
-        with served(folder) as url:
-            own.url = url
+        with running(write_trees(tmp_path)) as (program, url):
+            own = Page(bench[0].driver, url)
             own.open()
+            program.send_signal(signal.SIGINT)
+            program.wait()
         own.until(lambda: "steady author" in own.text("#status"))
         assert all("ERR_CONNECTION_REFUSED" in one for one in own.complaints)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import signal
 import socket
-import subprocess
 import sys
 import urllib.request
 from pathlib import Path
@@ -16,9 +13,8 @@ import pytest
 from click.testing import CliRunner
 
 from dialogs.authoring.author_cli import author
+from tests.authoring.author_program import STARTING_SECONDS, running
 from tests.authoring.author_trees import write_trees
-
-STARTING_SECONDS = 60
 
 
 class TestWhereItCannot:
@@ -57,18 +53,7 @@ class TestWhereItCannot:
 @pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent as a signal")
 class TestTheProgram:
     def test_it_serves_this_machine_alone_and_ctrl_c_ends_it_quietly(self, tmp_path: Path) -> None:
-        command = [sys.executable, "-c", "from dialogs.cli import main; main()", "author"]
-        folder = str(write_trees(tmp_path))
-        program = subprocess.Popen(
-            [*command, "--port", "0", folder],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-        assert program.stdout is not None
-        try:
-            assert select.select([program.stdout], [], [], STARTING_SECONDS)[0]
-            (url,) = re.findall(r"http://127\.0\.0\.1:\d+/", program.stdout.readline())
+        with running(write_trees(tmp_path)) as (program, url):
             with urllib.request.urlopen(url, timeout=STARTING_SECONDS) as page:
                 assert b"the authors' bench" in page.read()
             port = int(url.rstrip("/").rpartition(":")[2])
@@ -77,6 +62,3 @@ class TestTheProgram:
             program.send_signal(signal.SIGINT)
             _, complaints = program.communicate(timeout=STARTING_SECONDS)
             assert (program.returncode, complaints) == (0, "")
-        finally:
-            program.kill()
-            program.communicate()

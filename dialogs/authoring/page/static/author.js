@@ -251,16 +251,21 @@ function undo() {
 async function copy() {
   const all = talk.steps.flatMap((step) => step.lines);
   const lines = all.slice(all.findLastIndex((line) => line.startsWith("@ ")));
+  const script = lines.join("\n") + "\n";
+  $("script").hidden = true;
   try {
-    await navigator.clipboard.writeText(lines.join("\n") + "\n");
+    await navigator.clipboard.writeText(script);
     tell(`Copied ${lines.length} lines. Put them in a file under tests/transcripts and a test plays them.`);
   } catch {
-    tell("The browser does not let this page copy.");
+    Object.assign($("script"), { value: script, hidden: false });
+    $("script").select();
+    tell("This browser does not let a page copy: here it is, to be copied by hand.");
   }
 }
 
 function sayIt(event) {
   event.preventDefault();
+  if (talk.busy) return;
   const said = $("said").value.trim();
   $("said").value = "";
   turn({ said: said || "(silence)" });
