@@ -61,6 +61,9 @@ DANGERS = {
     "abuse": "my husband is beating me",
     "check": "i don't feel safe",
 }
+MOST_TURNS_A_QUESTION = 250
+"""The bound of a walk through questions that no condition leads away from."""
+
 ALWAYS: dict[str, Event] = {
     "silence": Silence(1e6, BEGIN),
     "no-match": Heard(STRAY, BEGIN),
@@ -85,7 +88,7 @@ ONCE: dict[str, Event] = {
     "unheard": Unheard(BEGIN),
     **{f"danger {name}": Heard(words, BEGIN) for name, words in DANGERS.items()},
 }
-"""What is tried at every question, on every rung of its ladders, in and out of danger."""
+"""What is tried at every question, in and out of danger."""
 
 
 Path = tuple[tuple[str, Event], ...]
@@ -203,7 +206,7 @@ class Walker:
 
     def _asides(self, state: State) -> Iterator[tuple[str, Event]]:
         yield from ALWAYS.items()
-        moment = (state.place, state.mode, state.danger, state.no_input, state.no_match)
+        moment = (state.place, state.mode, state.danger)
         if moment not in self._asked_once:
             self._asked_once.add(moment)
             yield from ONCE.items()

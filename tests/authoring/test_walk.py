@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from dialogs.authoring.sayings import answers_to
-from dialogs.authoring.walk import BEGIN, Walk, Walker, unvisited
+from dialogs.authoring.walk import BEGIN, MOST_TURNS_A_QUESTION, Walk, Walker, unvisited
 from dialogs.authoring.walk_cli import walk as walk_command
 from dialogs.content import load_content
 from dialogs.model import Trees
@@ -83,9 +84,26 @@ class TestWhatItFinds:
         assert "danger/suicide/number" in {fault.place for fault in faults}
         assert any("without a number" in fault.what for fault in faults)
 
+    def test_twice_the_questions_are_twice_the_walk(self, tmp_path: Path) -> None:
+        turns = [walk(row_of_questions(tmp_path, count)).turns for count in (10, 20, 30)]
+        assert turns[2] - turns[1] == turns[1] - turns[0]
+        assert turns[1] - turns[0] <= 10 * MOST_TURNS_A_QUESTION
+
     def test_a_walk_that_is_not_done_in_so_many_turns(self, trees: Trees) -> None:
         found = Walker(trees).go(500)
         assert [fault.what for fault in found.faults] == ["not finished after 500 turns"]
+
+
+def row_of_questions(folder: Path, count: int) -> Trees:
+    """So many questions, one after the other."""
+    names = ["first", *(f"q{number}" for number in range(1, count)), "end"]
+    return front_door(
+        folder,
+        *(
+            question(name, "Tea?", f"{{else: {then}}}", otherwise=then)
+            for name, then in pairwise(names)
+        ),
+    )
 
 
 class TestCommand:
