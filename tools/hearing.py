@@ -230,6 +230,11 @@ def measure(
     add("---", "---", "---", "---")
     for voice in voices:
         add(str(voice), *(f"{right[voice, level].share:.1f}" for level in LEVELS))
+    for group, made in (("espeak", "of formulas"), ("", "of recordings")):
+        some = [v for v in voices if (v.synthesiser == "espeak") == bool(group)]
+        if some:
+            cells = (np.mean([right[v, level].share for v in some]) for level in LEVELS)
+            add(f"voices made {made}", *(f"{cell:.1f}" for cell in cells))
     mean = {level: np.mean([right[v, level].share for v in voices]) for level in LEVELS}
     worst = {level: min(right[v, level].share for v in voices) for level in LEVELS}
     add("all of them", *(f"{mean[level]:.1f}" for level in LEVELS))
