@@ -1,7 +1,7 @@
 """Train the statistical half of the danger listener: `python tools/train_danger.py`.
 
 Needs numpy, scipy and scikit-learn (a scratch environment will do; the product
-does not need them) and takes about a minute. Reads the lines of
+does not need them) and takes about three minutes. Reads the lines of
 `data/danger_*.jsonl`, writes `dialogs/hear/danger_model.json`; see
 `data/CARD_danger.md` for where the lines and the word groups come from.
 
@@ -20,6 +20,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import scipy.sparse as sp
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from dialogs.hear.danger import CATEGORIES, MODEL, DangerListener
 from dialogs.hear.danger_features import (
@@ -246,9 +247,11 @@ def main() -> None:
         table = Table(DangerListener.load(LEXICON, bare))
     learned = [name for name in names() if name not in options.without]
     told = {name: lines(name) for name in learned}
-    kept = most_telling(table, told)
-    hard, soft = thresholds(table, told, kept)
-    model = fit(table, told, kept)
+    # One thread: sums in another order differ in their last digits, and so would the bytes.
+    with threadpool_limits(1):
+        kept = most_telling(table, told)
+        hard, soft = thresholds(table, told, kept)
+        model = fit(table, told, kept)
     options.out.write_text(
         json.dumps(stored(table, model, kept, hard, soft), indent=0) + "\n", encoding="utf-8"
     )
