@@ -1,8 +1,7 @@
 """How well speech is heard: real Vosk, the small model, voices that its training never heard.
 
     python tools/hearing.py                 measure, print, write docs/hearing.md
-    python tools/hearing.py --phrases 60    fewer phrases, for a quick look; writes nothing
-    python tools/hearing.py --model DIR     another model
+    python tools/hearing.py --phrases 60    a quick look, which writes nothing
 
 The ears and the judge are the product's own (`voice_local`); a phrase is heard
 right where it comes to the same answer as when it is typed.
