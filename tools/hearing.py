@@ -1,7 +1,6 @@
 """How well speech is heard: real Vosk, the small model, voices that its training never heard.
 
-    python tools/hearing.py                 measure, print, write docs/hearing.md
-    python tools/hearing.py --phrases 60    a quick look, which writes nothing
+    python tools/hearing.py    measure, print, write docs/hearing.md (below 100 phrases: print)
 
 The ears and the judge are the product's own (`voice_local`); a phrase is heard
 right where it comes to the same answer as when it is typed.
