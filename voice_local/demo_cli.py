@@ -63,8 +63,9 @@ def demo(
     if out is not None and not out.absolute().parent.is_dir():
         raise click.UsageError(f"--out: there is no folder {out.parent}. Make it first.")
     lines = read_script((script or DEFAULT_SCRIPT).read_text("utf-8", errors="replace"))
-    folder = Path(tempfile.mkdtemp(prefix="steady-demo-"))
-    out, db = out or folder / "demo.wav", db or folder / "answers.db"
+    if out is None or db is None:
+        folder = Path(tempfile.mkdtemp(prefix="steady-demo-"))
+        out, db = out or folder / "demo.wav", db or folder / "answers.db"
     try:
         _run(lines, find_model(model) if model else synthetic_model(), out, db, noise, as_json)
         if play:
