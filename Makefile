@@ -28,6 +28,7 @@ bench: $(READY)
 	$(BIN)/python bench/log.py
 	$(BIN)/python bench/danger.py
 	$(BIN)/python bench/alexa.py
+	$(BIN)/python bench/voice_start.py
 	$(BIN)/python bench/voice.py
 
 soak: $(READY)
