@@ -45,7 +45,8 @@ def read_trees(
     else those of the package are taken.
     """
     note = Notes()
-    files = {_tree_name(folder, path): path for path in sorted(folder.rglob("*.yaml"))}
+    paths = sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
+    files = {_tree_name(folder, path): path for path in paths}
     raw = {name: _read(path, note) for name, path in files.items()}
     system = raw.pop("system", None)
     numbers = _read_numbers(beside(folder, "numbers") / f"{region}.yaml", note)

@@ -86,8 +86,11 @@ def lay_out(trees: Trees, name: str) -> Layout:
         graph.add_node(place, shape="box", fixedsize="true", label="", **size)
     for number, (place, label, target) in enumerate(ways):
         graph.add_edge(place, target, key=str(number), label=_room_for(label))
-    graph.layout(prog="dot")
-    return _read(graph, sizes, ways)
+    try:
+        graph.layout(prog="dot")
+        return _read(graph, sizes, ways)
+    finally:
+        graph.close()  # here, and not whenever and in whatever thread it is collected
 
 
 def _ways_of(node: Node) -> Iterator[tuple[str, str, str]]:

@@ -325,7 +325,7 @@ class TestForEyeAndEar:
             "said": "You say",
             "away": "Come back after",
             "danger": "Which danger",
-            "who": "as",
+            "who": "Begin the talk as",
         }
 
     def test_the_landmarks_of_a_page_are_there(self, page: Page) -> None:

@@ -171,6 +171,30 @@ class TestTreesOfBadStyle:
 
 
 class TestTheLooking:
+    def test_what_an_editor_puts_beside_a_file_is_no_tree(self, desk: Desk, folder: Path) -> None:
+        (folder / ".#evening.yaml").symlink_to("somebody@somewhere.1234")
+        (folder / ".evening.yaml").write_text("half of it: [", "utf-8")
+        save(folder / "evening.yaml", EVENING.replace("And sugar too?", "And honey too?"))
+        desk.look_safely()
+        assert desk.news.problems == ()
+        assert desk.news.trouble == ""
+        assert desk.news.good
+
+    def test_a_file_that_cannot_be_read_is_told_once_and_looked_at_until_it_can(
+        self, desk: Desk, folder: Path
+    ) -> None:
+        (folder / "linked.yaml").symlink_to(folder / "nowhere.yaml")
+        save(folder / "evening.yaml", EVENING + "\n")
+        desk.look_safely()
+        told = desk.news
+        assert "linked.yaml: No such file" in told.trouble
+        desk.look_safely()
+        assert desk.news.version - told.version <= 2
+        (folder / "linked.yaml").unlink()
+        desk.look_safely()
+        assert desk.news.trouble == ""
+        assert desk.news.good
+
     def test_a_fault_of_the_program_is_told_and_does_not_end_it(
         self, desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

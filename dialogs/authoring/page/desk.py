@@ -97,7 +97,9 @@ class Desk:
             self.look()
         except OSError as error:
             self._seen = None  # a file that went away while it was saved: look again
-            self._tell(trouble=f"{error.filename}: {error.strerror}.", checking=False)
+            trouble = f"{error.filename}: {error.strerror}."
+            if trouble != self._news.trouble:
+                self._tell(trouble=trouble, checking=False)
         except Exception:
             _log.exception("the check failed")
             self._tell(trouble=FAILED, checking=False)
@@ -140,6 +142,8 @@ class Desk:
         found: Seen = {}
         for folder in (self.folder, *folders):
             for path in folder.rglob("*.yaml"):
+                if path.name.startswith("."):
+                    continue  # an editor's own
                 try:
                     stat = path.stat()
                 except FileNotFoundError:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-import threading
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +18,13 @@ from dialogs.log.failures import explain
 from dialogs.log.opening import close_quietly, open_for_reading
 from dialogs.model import Node, Trees
 
-_drawing = threading.Lock()
-"""Graphviz lays out one graph at a time."""
+_drawing = ThreadPoolExecutor(1, "graphviz")
+"""Graphviz is not made for several threads: it only ever meets this one."""
 
 
 def describe(trees: Trees, name: str, notes: Mapping[str, str]) -> dict[str, Any]:
     """The tree as JSON: its picture, without a style of its own, and its nodes."""
-    with _drawing:
-        svg = draw_svg(trees, name, notes)
+    svg = _drawing.submit(draw_svg, trees, name, notes).result()
     nodes = [node for node in trees.nodes.values() if tree_of(node.place) == name]
     return {
         "tree": name,

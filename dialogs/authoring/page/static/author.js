@@ -109,6 +109,7 @@ async function show(name) {
   }));
   resize();
   light();
+  follow();
   const chosen = told.nodes.find((node) => node.place === shown.chosen);
   if (chosen) describe(chosen); else $("place").hidden = true;
 }
@@ -139,11 +140,15 @@ function light() {
     if (now && place === now.place) anchor.setAttribute("aria-current", "location");
     else anchor.removeAttribute("aria-current");
   }
-  if (now) bringIntoView(box(now.place));
+}
+
+function follow() {
+  const now = talk.steps.at(-1);
+  if (now && $("follow").checked) bringIntoView(box(now.place));
 }
 
 function bringIntoView(one) {
-  if (!one || !$("follow").checked) return;
+  if (!one) return;
   const room = $("canvas").getBoundingClientRect();
   const seat = one.getBoundingClientRect();
   $("canvas").scrollBy(seat.x + seat.width / 2 - room.x - room.width / 2, seat.y + seat.height / 2 - room.y - room.height / 2);
@@ -162,6 +167,7 @@ async function choose(place) {
   if (!node) return;
   describe(node);
   light();
+  bringIntoView(box(place));
   $("place").focus();
 }
 
@@ -174,7 +180,7 @@ function describe(node) {
     list.append(make("dt", labels || "then"), way);
   }
   if (node.note) list.append(make("dt", "figures"), make("dd", node.note));
-  const start = make("button", "Start the talk here", { type: "button", onclick: () => turn({ begin_at: node.place }, true) });
+  const start = make("button", "Start the talk here", { type: "button", onclick: () => turn({ begin_at: node.place }, true).then(() => $("said").focus()) });
   $("place").replaceChildren(make("h3", `${node.place}, a ${node.kind}`), make("code", node.source, { className: "soft" }), list, start);
   $("place").hidden = false;
 }
@@ -234,12 +240,13 @@ async function showWhere() {
   const taken = now.outcome ? ` What happened last was taken as: ${now.outcome}.` : "";
   $("here").replaceChildren(now.over ? "The talk has ended at " : "The talk is at ", make("b", now.place), `.${taken}`);
   if ($("follow").checked && now.tree && now.tree !== shown.tree) await show(now.tree);
-  else light();
+  else {
+    light();
+    follow();
+  }
 }
 
-async function start() {
-  await turn({}, true);
-}
+const start = () => turn({}, true);
 
 function undo() {
   if (talk.steps.length < 2) return;
@@ -285,12 +292,11 @@ $("alarm").onclick = () => turn({ said: $("danger").value });
 $("leave").onclick = () => turn({ away_hours: +$("away").value });
 $("undo").onclick = undo;
 $("again").onclick = start;
-$("who").onchange = start;
 $("copy").onclick = copy;
 $("tree").onchange = () => { shown.chosen = ""; show($("tree").value); };
-$("size").onchange = () => { resize(); light(); };
+$("size").onchange = () => { resize(); follow(); };
 $("follow").onchange = showWhere;
 if ($("figures")) $("figures").onchange = () => show(shown.tree);
 $("canvas").onclick = (event) => { const one = event.target.closest("[data-place]"); if (one) choose(one.dataset.place); };
-addEventListener("resize", () => { resize(); light(); });
+addEventListener("resize", () => { resize(); follow(); $("log").scrollTop = $("log").scrollHeight; });
 look();
