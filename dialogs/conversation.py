@@ -8,7 +8,7 @@ be written is tried again with the next turn.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -29,7 +29,7 @@ from dialogs.events import (
     Resumed,
     Say,
 )
-from dialogs.log import AnswerLog, LogFailed, NoLog, Parked
+from dialogs.log import AnswerLog, Forgotten, LogFailed, NoLog, Parked
 from dialogs.log import Conversation as Kept
 from dialogs.model import Trees
 from dialogs.state import State
@@ -113,7 +113,7 @@ class Conversation:
             self._write(pending, before, turn)
             actions.extend(turn.actions)
             pending = self._ask_log(turn.actions, event.at)
-        return tuple(self._take_notices() + [self._honest(act) for act in actions])
+        return tuple(self._take_notices(actions) + [self._honest(act) for act in actions])
 
     @property
     def state_text(self) -> str:
@@ -182,6 +182,11 @@ class Conversation:
             event, state, turn, status = self._unwritten[0]
             try:
                 written = self._write_row(event, state, turn, status)
+            except Forgotten:
+                # All of it was forgotten elsewhere meanwhile: the yes to keeping went with it.
+                self._unwritten.clear()
+                self.state = replace(self.state, consent="no", held=(), words_kept=False)
+                return
             except LogFailed:
                 self._tell_of_loss()
                 del self._unwritten[:-MOST_UNWRITTEN]
@@ -240,10 +245,15 @@ class Conversation:
             self._told = True
             self._notices.append("log_lost")
 
-    def _take_notices(self) -> list[Action]:
-        """Calm sentences about what could not be written or deleted, each once."""
-        lines = [self.trees.lines[key] for key in self._notices]
-        self._notices.clear()
+    def _take_notices(self, actions: Sequence[Action]) -> list[Action]:
+        """Calm sentences about what could not be written or deleted, each once.
+
+        Nothing comes before the number of a help line: that answers are lost can wait.
+        """
+        number = any(isinstance(act, Say) and act.numbers for act in actions)
+        later = [key for key in self._notices if number and key == "log_lost"]
+        lines = [self.trees.lines[key] for key in self._notices if key not in later]
+        self._notices = later
         return [Say(line.id, line.text) for line in lines]
 
 

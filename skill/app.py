@@ -70,11 +70,7 @@ class Endpoint:
 
     def health(self) -> Response:
         """200, and whether the answer log can be written: without it people are still answered."""
-        log = "ok"
-        try:
-            self.talks.people.log.open()
-        except LogFailed as failure:
-            log = failure.kind
+        log = self.talks.people.state_of_the_log()
         return Response(json.dumps({"status": "ok", "log": log}), content_type=JSON)
 
     def _reply(self, key: bytes, data: dict[str, Any]) -> bytes:

@@ -17,9 +17,10 @@ from datetime import datetime
 from pathlib import Path
 
 from dialogs.events import Action, Event
-from dialogs.log import Conversation, LogFailed, NoLog, Parked, SqliteLog, pairing
+from dialogs.log import Conversation, Forgotten, LogFailed, NoLog, Parked, SqliteLog, pairing
 from dialogs.log.failures import explain
 from dialogs.log.place import make_folder
+from skill import journal
 
 KEY_BYTES = 32
 MOST_HASHES = 256
@@ -36,6 +37,27 @@ class People:
         self._known: tuple[object, bytes] | None = None
         self._hashes: dict[str, tuple[bytes, str]] = {}
         self.path = log.path.with_name(log.path.name + ".key")
+        self.trouble: str | None = None
+        """Why the last turn could not be written; None when it was."""
+
+    def state_of_the_log(self) -> str:
+        """`ok`, or why nothing can be kept now, as far as that can be told without writing."""
+        try:
+            self.log.open()
+        except LogFailed as failure:
+            return failure.kind
+        folder = self.path.parent
+        while not folder.exists():
+            folder = folder.parent
+        if not os.access(folder, os.W_OK | os.X_OK):
+            return "read_only"
+        return self.trouble or "ok"
+
+    def note_trouble(self, failure: LogFailed) -> None:
+        """Tell the operator once that answers are being lost, and why."""
+        if failure.kind != self.trouble:
+            self.trouble = failure.kind
+            journal.note("log", notice=str(failure))
 
     def log_of(self, user: str) -> PersonLog:
         """The log of one Alexa user; nothing is made or looked up before it is needed."""
@@ -166,10 +188,22 @@ class PersonLog:
         status: str | None = None,
     ) -> bool:
         """True when the turn is on disk for good; False when another one stands in its place."""
-        with self._people.lock:  # so that no key is destroyed between its use and the write
-            log = self._people.find(self._user, make=True)
-            assert log is not None
-            return log.write_turn(conversation, event, turn, place, outcome, actions, state, status)
+        people = self._people
+        with people.lock:  # so that no key is destroyed between its use and the write
+            try:
+                log = people.find(self._user, make=True)
+                assert log is not None
+                written = log.write_turn(
+                    conversation, event, turn, place, outcome, actions, state, status
+                )
+            except LogFailed as failure:
+                people.note_trouble(failure)
+                raise
+            except Forgotten:
+                people.destroy_key_of_nobody()  # there may be nobody since, and `find` made one
+                raise
+            people.trouble = None
+            return written
 
     def latest_parked(self) -> Parked | None:
         """The newest conversation that was parked, or cut off, and has not ended."""

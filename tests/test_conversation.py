@@ -207,6 +207,16 @@ class TestLostLog:
             assert lost not in lines.say("i slipped")
             assert lines.talk.state.place == "front_door/what"
 
+    def test_nothing_of_it_comes_before_the_number_of_a_help_line(
+        self, lines: Lines, trees: Trees, database: Path
+    ) -> None:
+        lost = trees.lines["log_lost"].text
+        lines.begin()
+        lines.say("yes")
+        with blocked(database):
+            assert lines.say("he is not breathing").startswith("Call 911 now")
+            assert lost not in lines.say("no")
+
     def test_what_could_not_be_written_is_written_later(self, lines: Lines, database: Path) -> None:
         lines.begin()
         lines.say("yes")

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dialogs.log.failures import LogFailed
+from dialogs.log.failures import Forgotten, LogFailed
 from dialogs.log.place import find_home, find_log
 from dialogs.log.port import AnswerLog, Conversation, NoLog, Parked
 from dialogs.log.sqlite import SqliteLog
@@ -10,6 +10,7 @@ from dialogs.log.sqlite import SqliteLog
 __all__ = [
     "AnswerLog",
     "Conversation",
+    "Forgotten",
     "LogFailed",
     "NoLog",
     "Parked",

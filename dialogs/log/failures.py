@@ -31,6 +31,10 @@ class LogFailed(Exception):
         return f"{self.where}: the answer log {self.what}\n  mend: {self.mend}"
 
 
+class Forgotten(Exception):
+    """A turn of a conversation that the person has had forgotten: it is not written again."""
+
+
 _BY_SQLITE_NAME = (
     ("SQLITE_BUSY", "locked"),
     ("SQLITE_LOCKED", "locked"),

@@ -8,7 +8,7 @@ more, on a new one.
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
@@ -20,6 +20,7 @@ from dialogs.log.forgetting import finish_wiping
 T = TypeVar("T")
 
 SECOND_WAIT_SECONDS = 0.05
+MOST_FORGOTTEN = 10_000
 
 
 class LogFile:
@@ -30,6 +31,8 @@ class LogFile:
         self.wait_seconds = wait_seconds
         """How long another program may hold the file before we give up."""
         self.notices: list[str] = []
+        self.forgotten: dict[str, None] = {}
+        """Conversations that are not to come back, oldest first. Only in memory."""
         self.lock = threading.RLock()
         self.connection: sqlite3.Connection | None = None
         self._waiting_seconds = wait_seconds
@@ -51,6 +54,12 @@ class LogFile:
                     raise
                 self._set_aside()
             return self._attempt(work, nothing, create, without)
+
+    def remember_forgotten(self, conversations: Iterable[str]) -> None:
+        """Take nothing more of these, whoever still holds their state."""
+        self.forgotten.update(dict.fromkeys(conversations))
+        while len(self.forgotten) > MOST_FORGOTTEN:
+            del self.forgotten[next(iter(self.forgotten))]
 
     def close(self) -> None:
         """Let go of the file."""

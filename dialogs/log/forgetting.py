@@ -32,8 +32,8 @@ def delete_answers(connection: sqlite3.Connection, conversation: str, turns: Seq
 
 def delete_scope(
     connection: sqlite3.Connection, scope: str, person: str, conversation: str, at: datetime
-) -> tuple[int, datetime]:
-    """How many answers were deleted, and since when something of them may lie in copies.
+) -> tuple[int, datetime, list[str]]:
+    """How many answers were deleted, since when copies may hold something, which conversations.
 
     Runs in the caller's transaction.
     """
@@ -62,6 +62,7 @@ def delete_scope(
                 "INSERT INTO leaving SELECT id FROM conversations WHERE id = ? AND person = ?",
                 (conversation, person),
             )
+    left = [one for (one,) in connection.execute("SELECT conversation FROM leaving")]
     since = midnight(at)
     for (started_at,) in connection.execute(
         "SELECT started_at FROM conversations WHERE id IN (SELECT conversation FROM leaving)"
@@ -76,7 +77,7 @@ def delete_scope(
         count += gone if table == "answers" else 0
     connection.execute("DELETE FROM conversations WHERE id IN (SELECT conversation FROM leaving)")
     connection.execute("DELETE FROM leaving")
-    return count, since
+    return count, since, left
 
 
 def midnight(at: datetime) -> datetime:

@@ -16,7 +16,7 @@ from typing import Self
 
 from dialogs.events import Action, Event
 from dialogs.log import opening, rows
-from dialogs.log.failures import LogFailed, read_time
+from dialogs.log.failures import Forgotten, LogFailed, read_time
 from dialogs.log.file import LogFile, transaction
 from dialogs.log.forgetting import delete_answers, delete_scope, finish_wiping, midnight
 from dialogs.log.port import Conversation, Parked, status_after
@@ -79,10 +79,14 @@ class SqliteLog:
         A turn that was written before just the same (a request delivered twice) is
         not written again. Answers held back until the person agreed come with their
         own, older turns. An answer that is struck is deleted in the same transaction.
+        Raises `Forgotten` for a conversation that was forgotten since this log was
+        opened: a session elsewhere that still goes on does not bring it back.
         """
         struck = rows.struck_turns(actions)
 
         def work(connection: sqlite3.Connection) -> bool:
+            if conversation.id in self.file.forgotten:
+                raise Forgotten
             with transaction(connection):
                 found = rows.find_turn(connection, conversation.id, turn)
                 if found is None:
@@ -153,8 +157,9 @@ class SqliteLog:
 
         def work(connection: sqlite3.Connection) -> int:
             with transaction(connection):
-                count, since = delete_scope(connection, scope, self.person, conversation, at)
+                count, since, left = delete_scope(connection, scope, self.person, conversation, at)
                 opening.remove_side_files(self.path, None if scope == "everything" else since)
+            self.file.remember_forgotten(left)
             finish_wiping(connection, self.path)
             return count
 

@@ -68,7 +68,7 @@ class TestForgettingEverything:
         log.forget("everything", "c1", LATE)
         for table in EVERY_TABLE:
             assert rows(path, f"SELECT count(*) FROM {table}") == [(0,)]
-        assert write(log, 3, answer(3, "trigger", "pain"))
+        assert write(log, 3, answer(3, "trigger", "pain"), id="c2")
         assert passes_integrity_check(path)
 
     def test_not_even_the_day_on_which_it_was_begun_is_left(

@@ -207,6 +207,28 @@ class TestTrouble:
         assert trees.lines["log_lost"].text in anna.say("repeat")
         assert trees.lines["log_lost"].text not in anna.say("repeat")
 
+    def test_the_operator_is_told_once_and_health_tells_until_it_is_mended(
+        self, app: Flask, anna: AlexaClient, key: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        hold(anna)
+        good = key.read_bytes()
+        key.write_bytes(b"short")
+        with caplog.at_level("INFO", "skill"):
+            anna.say("worn off")
+            anna.say("no")
+        assert caplog.text.count('"what": "log"') == 1
+        assert "the key beside it is damaged" in caplog.text
+        assert app.test_client().get("/healthz").get_json()["log"] == "other"
+        key.write_bytes(good)
+        anna.say("no")
+        assert app.test_client().get("/healthz").get_json()["log"] == "ok"
+
+    def test_health_tells_of_a_folder_that_nobody_may_write_to_before_anybody_speaks(
+        self, app: Flask, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("skill.people.os.access", lambda folder, mode: False)
+        assert app.test_client().get("/healthz").get_json()["log"] == "read_only"
+
     def test_what_could_not_be_written_is_written_with_a_later_turn(
         self, anna: AlexaClient, database: Path, trees: Trees
     ) -> None:

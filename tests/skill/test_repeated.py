@@ -123,6 +123,40 @@ class TestTheSameRequestTwice:
         assert dump(database) == kept
 
 
+class TestForgottenMeanwhile:
+    """A session that still goes on holds its state, and does not bring back what was forgotten."""
+
+    def test_on_another_device(self, app: Flask, clock: Clock, database: Path) -> None:
+        echo, other = AlexaClient(app, clock), AlexaClient(app, clock)
+        for one in (echo, other):
+            clock.move(seconds=5)
+            one.launch()
+            for text in TALK[:4]:
+                one.say(text)
+        echo.say("forget everything")
+        echo.intent("Yes")
+        kept = dump(database)
+        other.say("no")
+        other.say("worn off")
+        assert other.state.consent == "no"
+        other.end()
+        assert dump(database) == kept
+        assert not database.with_name("answers.db.key").exists()
+        clock.move(hours=1)
+        assert not other.launch().startswith("Welcome back")
+
+    def test_by_removing_the_skill(
+        self, alexa: AlexaClient, app: Flask, clock: Clock, database: Path
+    ) -> None:
+        alexa.launch()
+        for text in TALK[:5]:
+            alexa.say(text)
+        AlexaClient(app, clock).send({"type": "AlexaSkillEvent.SkillDisabled"})
+        kept = dump(database)
+        alexa.end()
+        assert dump(database) == kept
+
+
 class TestTwoDevices:
     """One person, two Echos: each session is a talk of its own."""
 
