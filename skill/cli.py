@@ -62,7 +62,7 @@ _file = click.Path(exists=True, dir_okay=False, path_type=Path)
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
 @click.option("--port", default=8080, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--threads", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--threads", default=12, show_default=True, type=click.IntRange(1, 64))
 @click.option("--zone", callback=known_zone, help="Where its people live, e.g. America/New_York.")
 @click.option("--pairing", is_flag=True, help='Let people say "pair" and a code of `steady pair`.')
 @click.option("--trust-roots", type=_file, hidden=True, help="PEM roots, for tests.")
@@ -82,11 +82,13 @@ def serve(
     try:
         from skill.app import build
         from skill.serve import serve as run
+        from skill.serve import write_journal
     except ModuleNotFoundError as error:
         click.echo(NEEDS_THE_EXTRA.format(missing=error.name), err=True)
         sys.exit(MACHINE_LACKS)
     from dialogs.log import find_log
 
+    write_journal()
     chain = test_chain.read_bytes() if test_chain else None
     app = build(
         skill_id,

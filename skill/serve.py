@@ -90,23 +90,28 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
 def make_server(app: Flask, host: str, port: int, threads: int) -> Server:
     """The server, listening already. Raises `OSError` where it cannot."""
-    adjustments = Adjustments(
-        host=host,
-        port=port,
-        threads=threads,
-        ident=None,
-        connection_limit=MOST_CONNECTIONS,
-        cleanup_interval=1,
-        channel_timeout=IDLE_SECONDS,
-        max_request_body_size=MOST_BYTES + 1,
-        max_request_header_size=MOST_HEADER_BYTES,
-    )
+    try:
+        adjustments = Adjustments(
+            host=host,
+            port=port,
+            threads=threads,
+            ident=None,
+            connection_limit=MOST_CONNECTIONS,
+            cleanup_interval=1,
+            channel_timeout=IDLE_SECONDS,
+            max_request_body_size=MOST_BYTES + 1,
+            max_request_header_size=MOST_HEADER_BYTES,
+        )
+    except ValueError as error:  # how waitress says that there is no such host
+        raise OSError("there is no such address") from error
     return Server(app, adj=adjustments)
 
 
 def serve(app: Flask, host: str, port: int, threads: int) -> None:
-    """Serve until SIGTERM or Ctrl-C. Raises `OSError` where the port cannot be had."""
-    write_journal()
+    """Serve until SIGTERM or Ctrl-C. Raises `OSError` where the port cannot be had.
+
+    The journal is opened before (`write_journal`), for the app has something to say, too.
+    """
     server = make_server(app, host, port, threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)

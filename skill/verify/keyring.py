@@ -24,6 +24,9 @@ MOST_FAILED = 64
 FAILED_TIME = timedelta(seconds=10)
 MOST_FETCHES = 4
 """Fetches at once. More wait for their turn, but never longer than a fetch may take."""
+MOST_WAITING = 8
+"""Requests that may wait for a certificate at once, while a key is at hand; the server has more
+threads. Whoever names ever new addresses, unsigned, must not keep out those who are known."""
 
 Flight = Future[Signer | Rejected]
 
@@ -39,6 +42,7 @@ class Keyring:
         self._failed: OrderedDict[str, tuple[str, datetime]] = OrderedDict()
         self._flights: dict[str, tuple[Flight, float]] = {}
         self._slots = threading.BoundedSemaphore(MOST_FETCHES)
+        self._waiting = 0
 
     def signer(self, url: str, now: datetime) -> Signer:
         """The key behind a URL that may be fetched; raises `Rejected` where there is none."""
@@ -50,16 +54,22 @@ class Keyring:
                     return kept
                 del self._kept[url]
             self._refuse_known_failure(url, now)
+            if self._kept and self._waiting >= MOST_WAITING:
+                raise Rejected("certificate: too many are being fetched")
+            self._waiting += 1
             mine = url not in self._flights
             if mine:
                 self._flights[url] = Future(), time.monotonic() + FETCH_SECONDS
             flight, until = self._flights[url]
-        if mine:
-            self._take_off(url, flight, now)
         try:
+            if mine:
+                self._take_off(url, flight, now)
             outcome = flight.result(max(0.0, until - time.monotonic()))
         except TimeoutError:
             raise Rejected("certificate: not fetched in time") from None
+        finally:
+            with self._lock:
+                self._waiting -= 1
         if isinstance(outcome, Rejected):
             raise Rejected(outcome.reason)
         return outcome

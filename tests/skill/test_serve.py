@@ -223,6 +223,17 @@ class TestUsage:
         assert "mend:" in done.stderr
         assert "Traceback" not in done.stderr
 
+    def test_error_a_host_that_is_not_there(self, tmp_path: Path) -> None:
+        options = ("--skill-id", SKILL_ID, "--db", str(tmp_path / "answers.db"))
+        done = steady(*options, "--host", "no.such.host.invalid")
+        assert done.returncode == 3
+        assert "there is no such address" in done.stderr
+        assert "Traceback" not in done.stderr
+
+    def test_a_log_that_is_none_is_told_at_the_start(self, tmp_path: Path) -> None:
+        options = ("--skill-id", SKILL_ID, "--db", str(tmp_path), "--host", "no.such.host.invalid")
+        assert "is a folder, not a file" in steady(*options).stdout
+
     def test_error_without_the_extra_it_says_what_to_install(self, tmp_path: Path) -> None:
         (tmp_path / "flask.py").write_text("raise ModuleNotFoundError(name='flask')")
         done = steady("--skill-id", SKILL_ID, PYTHONPATH=str(tmp_path))

@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 import tracemalloc
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 import pytest
 
 from skill.verify import Rejected, Verifier
 from skill.verify import keyring as keyring_module
-from skill.verify.keyring import FAILED_TIME, MOST_FAILED, MOST_FETCHES, MOST_KEPT
+from skill.verify.keyring import FAILED_TIME, MOST_FAILED, MOST_FETCHES, MOST_KEPT, MOST_WAITING
 from tests.skill.keys import (
     SIGNER,
     SKILL_ID,
@@ -256,10 +257,25 @@ class TestManyAtOnce:
             return good_chain().served
 
         door.give = give
-        with ThreadPoolExecutor(20) as pool:
+        with ThreadPoolExecutor(MOST_WAITING) as pool:
             answers = set(pool.map(door.knock, [f"{FOLDER}{n}.pem" for n in range(20)]))
         assert answers == {"in"}
         assert 1 < max(at_once) <= MOST_FETCHES
+
+    def test_no_crowd_that_names_unknown_ones_takes_every_thread(self, door: Door) -> None:
+        assert door.knock() == "in"
+        at_last = threading.Event()
+
+        def give(_: str) -> bytes:
+            at_last.wait(5)
+            return b""
+
+        door.give = give
+        with ThreadPoolExecutor(3 * MOST_WAITING) as pool:
+            crowd = [pool.submit(door.knock, f"{FOLDER}{n}.pem") for n in range(3 * MOST_WAITING)]
+            first = islice(as_completed(crowd), 2 * MOST_WAITING)
+            assert {each.result() for each in first} == {"certificate: too many are being fetched"}
+            at_last.set()
 
 
 class TestASlowServer:
