@@ -103,10 +103,12 @@ class Talks:
             log.forget("everything", "", self.moment(envelope.request))
 
     def _code_in(self, event: Event, state: State | None) -> str | None:
-        """The pairing code that was said, where it may be; never out of a danger."""
+        """The pairing code that was said, where it may be; never out of a danger or a cover."""
         if not self.people.pairing or not isinstance(event, Heard):
             return None
-        return None if state is not None and state.danger else code_in(event.text)
+        if state is not None and (state.danger or state.mode == "discreet"):
+            return None
+        return code_in(event.text)
 
     def _pair(
         self, envelope: Any, event: Event, talk: Conversation, code: str

@@ -6,6 +6,11 @@ HERE, THERE = "on this device", "on the computer that runs me"
 """The person's device is an Echo; what is kept is kept where this program runs."""
 
 AMAZON_HEARS = "Amazon hears what you say to me."
+INSTEAD = {
+    "system.paused": "Take your time. I can't listen for long here: say go on,"
+    " or open me again later."
+}
+"""Lines that promise to wait: Alexa ends the session after a silence, and nothing can be said."""
 BEFORE = frozenset(
     {"front_door.consent.say", "front_door.consent.help", "front_door.consent.slower"}
 )
@@ -18,6 +23,7 @@ def on_alexa(line: str, text: str) -> str:
     >>> on_alexa("system.not_forgotten", "It is still on this device.")
     'It is still on the computer that runs me.'
     """
+    text = INSTEAD.get(line, text)
     if HERE in text:
         text = text.replace(HERE, THERE)
     return f"{AMAZON_HEARS} {text}" if line in BEFORE else text

@@ -160,6 +160,14 @@ class TestNotPaired:
         alexa.say("i want to kill myself")
         assert "988" in alexa.say("pair " + make_code(home.file, clock.at))
 
+    def test_under_cover_nothing_is_given_away(
+        self, alexa: AlexaClient, home: SqliteLog, clock: Clock, trees: Trees
+    ) -> None:
+        alexa.launch()
+        alexa.say("give me the pancake recipe")
+        said = alexa.say("pair " + make_code(home.file, clock.at))
+        assert said == trees.lines["discreet_more"].text
+
     def test_a_code_is_good_once(self, home: SqliteLog, clock: Clock) -> None:
         code = make_code(home.file, clock.at)
         assert pair(home.file, "a", code, clock.at)

@@ -84,6 +84,12 @@ class TestWhatIsTrueOnAlexa:
         }
         assert shown >= BEFORE
 
+    def test_nobody_is_promised_a_wait_that_alexa_does_not_allow(self, trees: Trees) -> None:
+        line = trees.lines["paused"]
+        spoken = to_ssml(Say(line.id, line.text))
+        assert "I&apos;ll wait" not in spoken
+        assert "open me again" in spoken
+
     def test_nothing_is_said_to_be_on_the_device_that_speaks(self, trees: Trees) -> None:
         said = [line for node in trees.nodes.values() for line in node.say]
         assert any(HERE in line.text for line in said)
