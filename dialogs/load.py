@@ -47,7 +47,7 @@ def read_trees(
     note = Notes()
     paths = sorted(path for path in folder.rglob("*.yaml") if not path.name.startswith("."))
     files = {_tree_name(folder, path): path for path in paths}
-    raw = {name: _read(path, note) for name, path in files.items()}
+    raw = {name: _read_tree(path, note) for name, path in files.items()}
     system = raw.pop("system", None)
     numbers = _read_numbers(beside(folder, "numbers") / f"{region}.yaml", note)
     known = _gather(raw, _read_choices(beside(folder, "lexicon") / "choices.yaml", note), numbers)
@@ -102,6 +102,15 @@ def _read(path: Path, note: Notes) -> Block:
             note("T002", source, fault.what, key=fault.what)
         else:
             note("T001", source, "", what=fault.what)
+    return block
+
+
+def _read_tree(path: Path, note: Notes) -> Block:
+    """As `_read`; an empty file is a problem, for others go to places that it should hold."""
+    known = len(note.found)
+    block = _read(path, note)
+    if not block and len(note.found) == known:
+        note("T001", (shown(path), 1, 1), "", what="the file is empty")
     return block
 
 

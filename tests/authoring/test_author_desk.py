@@ -120,6 +120,16 @@ class TestABrokenFile:
         ]
         assert desk.news.trees is not None
 
+    @pytest.mark.parametrize("text", ["", "# nothing yet\n", "{}\n"])
+    def test_an_empty_file_is_broken_too_as_it_is_while_it_is_being_saved(
+        self, desk: Desk, folder: Path, text: str
+    ) -> None:
+        good = desk.news.trees
+        save(folder / "evening.yaml", text)
+        desk.look()
+        assert desk.news.trees is good
+        assert "the file is empty" in desk.news.problems[0].message
+
     def test_trees_without_what_the_engine_needs_are_not_used(
         self, desk: Desk, folder: Path
     ) -> None:
