@@ -30,8 +30,12 @@ class Situations:
             self._read.setdefault(tree_of(place), set()).update(names)
         self._further: dict[str, frozenset[str]] = {}
 
-    def key(self, state: State) -> Hashable:
-        """Equal for states of one situation."""
+    def views(self, state: State) -> tuple[Hashable, ...]:
+        """The situation by its answers, and by the time of the slip.
+
+        A state is new to a walk where either is new: all answers times all times would be
+        a walk of hours, and the two decide nothing together.
+        """
         rungs = (min(state.no_input, HIGHEST_RUNG), min(state.no_match, HIGHEST_RUNG))
         ladder = (*rungs, state.shrunk) if state.mode == "talk" else ()
         read = self._read.get(tree_of(state.place), set()) & self._known_further(state.place)
@@ -41,9 +45,11 @@ class Situations:
         beneath = () if detour else tuple(frame.place for frame in state.stack)
         aside = detour or state.mode != "talk"
         values = () if aside or any(ladder) else tuple(self._values(state, read))
-        window = None if aside else state.window
-        known = (aside, state.danger, state.mode, window, state.waiting, state.ended)
-        return state.place, beneath, ladder, known, values
+        here = (state.place, beneath, ladder, aside, state.danger, state.mode)
+        known = (*here, state.waiting, state.ended)
+        if aside:
+            return ((known, values),)
+        return (known, state.window, values), (known, state.window or state.slip)
 
     def _values(self, state: State, read: set[str]) -> Iterator[tuple[str, Hashable]]:
         for name in sorted(read):

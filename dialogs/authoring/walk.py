@@ -86,6 +86,7 @@ ONCE: dict[str, Event] = {
     "strike": Heard("strike that", BEGIN),
     "start over": Heard("start over", BEGIN),
     "unheard": Unheard(BEGIN),
+    "another topic": Heard("i slipped on cocaine an hour ago", BEGIN),
     **{f"danger {name}": Heard(words, BEGIN) for name, words in DANGERS.items()},
 }
 """What is tried at every question, in and out of danger."""
@@ -113,7 +114,7 @@ class Situation:
 
     turn: Turn
     path: Path
-    ways: list[Hashable] = field(default_factory=list)
+    ways: list[Situation] = field(default_factory=list)
     over: bool = False
     turns_to_end: int | None = None
 
@@ -122,7 +123,7 @@ class Situation:
 class Walk:
     """What the walk saw."""
 
-    situations: dict[Hashable, Situation] = field(default_factory=dict)
+    situations: list[Situation] = field(default_factory=list)
     turns: int = 0
     places: set[str] = field(default_factory=set)
     faults: list[Fault] = field(default_factory=list)
@@ -132,7 +133,7 @@ class Walk:
     @property
     def most_turns(self) -> int:
         """Turns from the situation that is farthest from an end, by the shortest way there."""
-        return max((one.turns_to_end or 0 for one in self.situations.values()), default=0)
+        return max((one.turns_to_end or 0 for one in self.situations), default=0)
 
 
 class Walker:
@@ -142,6 +143,7 @@ class Walker:
         self.trees = trees
         self.walk = Walk()
         self._situations = Situations(trees)
+        self._by_view: dict[Hashable, Situation] = {}
         self._sayings = Sayings(trees, BEGIN)
         self._waiting: deque[Situation] = deque()
         self._asked_once: set[Hashable] = set()
@@ -160,36 +162,40 @@ class Walker:
         self._find_dead_ends()
         return self.walk
 
-    def _visit(self, turn: Turn, path: Path) -> Hashable:
-        """The key of the situation that a turn leads to; entered when it is new."""
+    def _visit(self, turn: Turn, path: Path) -> Situation:
+        """The situation that a turn leads to; entered when it is new."""
         self.walk.turns += 1
         for what in broken(turn):
             self._fault(turn.state.place, what, path)
-        key = self._situations.key(turn.state)
-        if key not in self.walk.situations:
-            situation = Situation(turn, path, over=turn.state.ended)
-            self.walk.situations[key] = situation
-            self.walk.places.add(turn.state.place)
-            self._waiting.append(situation)
-        return key
+        views = self._situations.views(turn.state)
+        known = [self._by_view[view] for view in views if view in self._by_view]
+        if len(known) == len(views):
+            return known[0]
+        situation = Situation(turn, path, over=turn.state.ended)
+        for view in views:
+            self._by_view.setdefault(view, situation)
+        self.walk.situations.append(situation)
+        self.walk.places.add(turn.state.place)
+        self._waiting.append(situation)
+        return situation
 
     def _leave(self, here: Situation) -> None:
         state = here.turn.state
         if state.waiting:
             for facts in FACTS:
-                _, path, key = self._try(here, "(log)", Recalled(state.waiting, BEGIN, facts))
-                here.ways.append(key)
+                _, _, there = self._try(here, "(log)", Recalled(state.waiting, BEGIN, facts))
+                here.ways.append(there)
             return
         if here.over:
             return
         for choice, words in self._sayings.of(state):
-            turn, path, key = self._try(here, words, Heard(words, BEGIN))
-            here.ways.append(key)
+            turn, path, there = self._try(here, words, Heard(words, BEGIN))
+            here.ways.append(there)
             self._look_for_repeated(here, turn, choice, path)
         for name, event in self._asides(state):
-            turn, path, key = self._try(here, f"({name})", event)
+            turn, path, there = self._try(here, f"({name})", event)
             if name in ("skip", "back"):
-                here.ways.append(key)
+                here.ways.append(there)
             if name == "numbers" or name.startswith("danger"):
                 self._look_for_help(turn, name, path)
             if name == "hang-up":
@@ -198,7 +204,7 @@ class Walker:
                     resumed = take_turn(self.trees, turn.state, back)
                     self._visit(resumed, (*path, (f"(resume after {hours} h)", back)))
 
-    def _try(self, here: Situation, told: str, event: Event) -> tuple[Turn, Path, Hashable]:
+    def _try(self, here: Situation, told: str, event: Event) -> tuple[Turn, Path, Situation]:
         """What happens at `event`, how it was come to, and which situation it leads to."""
         turn = take_turn(self.trees, here.turn.state, event)
         path = (*here.path, (told, event))
@@ -232,20 +238,20 @@ class Walker:
 
     def _find_dead_ends(self) -> None:
         """Situations from which no answers lead to an end."""
-        origins: dict[Hashable, list[Hashable]] = {}
-        for key, one in self.walk.situations.items():
+        origins: dict[int, list[Situation]] = {}
+        for one in self.walk.situations:
             for way in one.ways:
-                origins.setdefault(way, []).append(key)
-        reached = deque((key, 0) for key, one in self.walk.situations.items() if one.over)
-        for key, _ in reached:
-            self.walk.situations[key].turns_to_end = 0
+                origins.setdefault(id(way), []).append(one)
+        reached = deque(one for one in self.walk.situations if one.over)
+        for one in reached:
+            one.turns_to_end = 0
         while reached:
-            key, turns = reached.popleft()
-            for origin in origins.get(key, ()):
-                if self.walk.situations[origin].turns_to_end is None:
-                    self.walk.situations[origin].turns_to_end = turns + 1
-                    reached.append((origin, turns + 1))
-        for one in self.walk.situations.values():
+            one = reached.popleft()
+            for origin in origins.get(id(one), ()):
+                if origin.turns_to_end is None:
+                    origin.turns_to_end = (one.turns_to_end or 0) + 1
+                    reached.append(origin)
+        for one in self.walk.situations:
             if one.turns_to_end is None:
                 self._fault(one.turn.state.place, "no answers lead from here to an end", one.path)
 
@@ -269,7 +275,7 @@ def _seconds_to_number(said: list[Say]) -> float:
 def one_path_to_each_question(walk: Walk) -> list[Path]:
     """A shortest path to every question that a talk with the question about keeping comes to."""
     found: dict[str, Path] = {}
-    for one in walk.situations.values():
+    for one in walk.situations:
         if one.path[0][0] == "ask" and not one.over:
             found.setdefault(one.turn.state.place, one.path)
     return list(found.values())

@@ -63,7 +63,7 @@ def every_reply(database: Path) -> Iterator[str]:
 
 def every_turn(trees: Trees, most_turns: int) -> Iterator[str]:
     """What is sent in every situation that the walk comes to in so many turns."""
-    for situation in Walker(trees).go(most_turns).situations.values():
+    for situation in Walker(trees).go(most_turns).situations:
         if not any(isinstance(act, Say) for act in situation.turn.actions):
             continue  # the log is asked, or nobody is there any more
         builder = ResponseFactory()
