@@ -11,9 +11,9 @@ from dialogs.conversation import Conversation
 from dialogs.events import Event, Heard, HungUp, Listen, Say, Silence
 from dialogs.log import SqliteLog
 from dialogs.model import Trees
-from tests.voice_local.fakes import FakeRoom
 from voice_local.judge import Judge
 from voice_local.loop import Loop, Options, Watch
+from voice_local.room_of_numbers import FakeRoom
 from voice_local.speaking import Speaking
 
 ALONE = (Say("x", "Are you alone right now?"), Listen("alone"))

@@ -17,9 +17,9 @@ from dialogs.log import SqliteLog
 from dialogs.model import Trees
 from dialogs.transcript import play
 from tests.test_transcripts import CHANGED, FILES, before_and_after
-from tests.voice_local.fakes import FakeRoom
 from voice_local.judge import Judge
 from voice_local.loop import Loop, Watch
+from voice_local.room_of_numbers import FakeRoom
 from voice_local.speaking import Speaking
 
 __all__ = ["before_and_after"]

@@ -1,4 +1,4 @@
-"""A room made of numbers: microphone, loudspeaker, recogniser and screen for the loop's tests."""
+"""A room made of numbers: microphone, loudspeaker, recogniser and screen without any device."""
 
 from __future__ import annotations
 
