@@ -37,9 +37,9 @@ from tests.skill.clients.npm import installed
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
-    """The page over this folder; its address."""
-    stop, desk = threading.Event(), Desk(folder)
+def served(desk: Desk) -> Iterator[str]:
+    """The page over this desk, which is kept looking; its address."""
+    stop = threading.Event()
     listening = _listen(0)
     port = listening.getsockname()[1]
     server = create_server(make_app(desk, port), sockets=[listening], threads=4)
@@ -58,29 +58,40 @@ def served(folder: Path) -> Iterator[str]:
             thread.join(10)
 
 
+Bench = tuple[Page, Desk]
+
+
 @pytest.fixture(scope="module")
-def bench(trees: Trees, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Path]]:
-    """A page in a browser and the folder behind it; both serve all tests of this file."""
+def bench(trees: Trees, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bench]:
+    """A page in a browser and the desk behind it; both serve all tests of this file."""
     folder = write_trees(tmp_path_factory.mktemp("author"))
     write_short_lexicon(folder)
     driver = start(tmp_path_factory.mktemp("chromium"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(desk_module.Ears, "load", lambda lexicon: trees.ears)
-        with served(folder) as url:
+        desk = Desk(folder)
+        with served(desk) as url:
             try:
-                yield Page(driver, url), folder
+                yield Page(driver, url), desk
             finally:
                 driver.quit()
 
 
 @pytest.fixture
-def folder(bench: tuple[Page, Path]) -> Iterator[Path]:
-    yield bench[1]
-    save(bench[1] / "evening.yaml", EVENING)
+def folder(bench: Bench) -> Iterator[Path]:
+    """The folder of the trees; what a test saved in it is undone, and the desk has seen that."""
+    page, desk = bench
+    yield desk.folder
+    evening = desk.folder / "evening.yaml"
+    if evening.read_text("utf-8") != EVENING:
+        before = desk.news.version
+        save(evening, EVENING)
+        page.until(lambda: desk.news.version > before and not desk.news.checking)
+        assert desk.news.good
 
 
 @pytest.fixture
-def page(bench: tuple[Page, Path], folder: Path) -> Iterator[Page]:
+def page(bench: Bench, folder: Path) -> Iterator[Page]:
     page = bench[0]
     page.open()
     yield page
@@ -335,9 +346,7 @@ class TestForEyeAndEar:
 
 
 class TestWhenTheProgramStops:
-    def test_the_page_says_so_and_how_to_start_it(
-        self, bench: tuple[Page, Path], tmp_path: Path
-    ) -> None:
+    def test_the_page_says_so_and_how_to_start_it(self, bench: Bench, tmp_path: Path) -> None:
         with running(write_trees(tmp_path)) as (program, url):
             own = Page(bench[0].driver, url)
             own.open()
