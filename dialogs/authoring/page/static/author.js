@@ -92,8 +92,7 @@ async function show(name) {
   try {
     told = await ask(`/picture?tree=${encodeURIComponent(name)}${figures}`);
   } catch (error) {
-    $("about").textContent = error.message;
-    return;
+    return $("about").replaceChildren(error.message);
   }
   const drawn = new DOMParser().parseFromString(told.svg, "image/svg+xml").documentElement;
   Object.assign(shown, { tree: name, nodes: told.nodes, width: +drawn.getAttribute("width"), height: +drawn.getAttribute("height") });
@@ -135,11 +134,11 @@ function light() {
     one.classList.toggle("here", Boolean(now) && !now.over && place === now.place);
     one.classList.toggle("chosen", place === shown.chosen);
   }
-  const items = shown.nodes.map((node, number) => [node.place, $("places").children[number].firstElementChild]);
-  for (const [place, anchor] of items) {
-    if (now && place === now.place) anchor.setAttribute("aria-current", "location");
+  shown.nodes.forEach((node, number) => {
+    const anchor = $("places").children[number].firstElementChild;
+    if (node.place === now?.place) anchor.setAttribute("aria-current", "location");
     else anchor.removeAttribute("aria-current");
-  }
+  });
 }
 
 function follow() {
@@ -201,10 +200,7 @@ function lineItem(line) {
 async function turn(asked, fresh = false) {
   const last = talk.steps.at(-1);
   if (talk.busy) return;
-  if (!fresh && last?.over && !asked.away_hours) {
-    tell("The talk has ended: come back after a while, or start again.");
-    return;
-  }
+  if (!fresh && last?.over && !asked.away_hours) return tell("The talk has ended: come back after a while, or start again.");
   talk.busy = true;
   try {
     const from = fresh || !last ? {} : { state: last.state, at: last.at, over: last.over };
