@@ -237,7 +237,7 @@ class TestTheLooking:
         good = commands.read_text("utf-8")
         save(commands, "stop: [unclosed\n")
         desk.look_safely()
-        assert desk.news.trouble.startswith("The lexicon cannot be used")
+        assert desk.news.trouble.startswith("The lexicon cannot be used, and the last good one")
         assert desk.news.trees is not None
         assert desk.news.trees.ears is ears
         save(commands, good)

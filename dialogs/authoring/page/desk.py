@@ -59,7 +59,7 @@ class News:
         files = list(dict.fromkeys(one.path for one in self.problems))
         named = " and ".join(files) if len(files) < 3 else f"{files[0]} and {len(files) - 1} more"
         verb = "has" if len(files) == 1 else "have"
-        since = f", since {named} {verb} problems" if files else ""
+        since = f", since {named} {verb} problems" if files and not self.trouble else ""
         if self.trees is None or self.read_at is None:
             return "There are no trees to use yet" + since + "."
         using = f"Using the trees of {self.read_at:%H:%M:%S}"
@@ -162,5 +162,7 @@ class Desk:
             self._ears = Ears.load(lexicon)
         except (PhraseError, yaml.YAMLError, LookupError, TypeError, ValueError, OSError) as error:
             what = " ".join(str(error).split())
-            return f"The lexicon cannot be used, and the last good one stays: {what}"
+            what = f"it lacks {what}" if isinstance(error, LookupError) else what
+            stays = ", and the last good one stays" if self._ears is not None else ""
+            return f"The lexicon cannot be used{stays}: {what}"
         return ""
