@@ -54,6 +54,9 @@ _ALONE, _HEARD, _SURE = (1.0, 0.85), (0.5, 0.8), (0.2, 0.0)
 """The share of the model's certainty that is needed, for the hard and the soft tier: without a
 meaning that the grammar found, with one that may be, with one that is sure."""
 
+_LONG = 25
+"""Words above which the model alone asks, and does not say the number."""
+
 
 class Sense(NamedTuple):
     """What is known of a word, worked out once."""
@@ -184,6 +187,8 @@ class DangerListener:
         hit = next((h for h in told if h.rule.category == category), None)
         chance = max(_raised(1 - chances["none"], c, context) for c in (likeliest, category))
         tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
+        if tier == "hard" and not told and _is_a_story(reading):
+            tier = "soft"
         if tier is not None and context.soft_hits >= _ENOUGH_SOFT_HITS:
             tier = "hard"
         if plea and (tier is None or plea.rule.always == "hard" or not (hit or tier == "hard")):
@@ -198,6 +203,11 @@ class DangerListener:
         if chance >= self._model.hard * share[0]:
             return "hard"
         return "soft" if chance >= self._model.soft * share[1] else None
+
+
+def _is_a_story(reading: Reading) -> bool:
+    """Whether the model alone is not to be believed at once: long, or a meaning is taken back."""
+    return len(reading.words) > _LONG or any(not hit.rule.only_when for hit in reading.hits)
 
 
 def _in_answer(reading: Reading, context: Context) -> Danger | None:
