@@ -21,7 +21,7 @@ def from_data() -> Iterator[Line]:
     rows = [d for d in rows if not is_locked(d["text"], d["question"])]
     rows = [d for d in rows if (d["question"], d["answer"]) != ("command", "none")]
     when = [d | {"question": "when"} for d in read("when_own.jsonl")]
-    for row in (*rows, *when, *written("trigger"), *written("topic"), *vary_stray(900)):
+    for row in (*rows, *when, *written("trigger"), *written("topic"), *vary_stray()):
         yield {
             "text": row["text"],
             "answer": "nomatch" if row["answer"] == "nomatch" else "said",

@@ -27,6 +27,7 @@ from dialogs.hear.tokens import read_yaml  # noqa: E402
 from dialogs.hear.topics import TOPICS, Topic, TopicListener  # noqa: E402
 from dialogs.hear.triggers import CATEGORIES, TriggerListener  # noqa: E402
 from tools.vary_answers import vary_stray, vary_yes_no  # noqa: E402
+from tools.vary_concepts import vary_concepts  # noqa: E402
 from tools.vary_lines import Line, vary_topics, vary_triggers  # noqa: E402
 
 DATA = HERE / "data"
@@ -60,9 +61,15 @@ def development(question: str, *, locked: bool) -> list[Line]:
     ]
 
 
+def every_locked(question: str) -> list[Line]:
+    """What made lines must not repeat: the locked lines of our own, the development set and all."""
+    ours = read(f"{question}s_locked.jsonl") + read("answers_locked.jsonl")
+    return development(question, locked=True) + ours
+
+
 def written(question: str) -> list[Line]:
     """Our own lines, without any that also stands among the locked ones."""
-    locked = development(question, locked=True) + read(f"{question}s_locked.jsonl")
+    locked = every_locked(question)
     known = {normalise(line["text"]).text for line in locked}
     return [
         line for line in read(f"{question}s.jsonl") if normalise(line["text"]).text not in known
@@ -198,12 +205,16 @@ def train_triggers() -> None:
     """Write the model of what was going on before."""
     listener = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
     lines = written("trigger") + development("trigger", locked=False)
+    stray = stray_elsewhere("trigger", lines)
+    known = {normalise(d["text"]).text for d in [*lines, *stray, *every_locked("trigger")]}
+    made = [d for d in vary_concepts() if normalise(d["text"]).text not in known]
     train(
-        lines + vary_triggers(lines) + vary_stray(900) + stray_elsewhere("trigger", lines),
+        [*lines, *vary_triggers(lines), *vary_stray(), *stray, *made, *vary_triggers(made, seed=7)],
         (*CATEGORIES, "none", "stray"),
         lambda text: listener.see(normalise(text)).features,
         MODELS / "triggers_model.json",
-        freedom=8.0,
+        most=30_000,
+        freedom=16.0,
     )
 
 
@@ -219,7 +230,7 @@ def train_topics() -> None:
     train(
         lines
         + vary_topics()
-        + vary_stray(900)
+        + vary_stray()
         + stray_elsewhere("topic", lines)
         + [{"text": d["text"], "answer": "nomatch"} for d in bare],
         (*TOPICS, "stray"),

@@ -14,6 +14,8 @@ from math import exp, sqrt
 from pathlib import Path
 from typing import Self
 
+from dialogs.hear.tokens import SELF
+
 
 class Scorer:
     """How likely each label is, given features."""
@@ -104,6 +106,27 @@ def features(
             shown += [f"{a} {kind}" for kind in kb]
         if ka:
             shown += [f"{kind} {b}" for kind in ka]
-    count = len(words)
-    shown.append(f"|{count if count < 4 else 4 if count < 7 else 7 if count < 12 else 12}")
+    shown.append(f"|{_length(words)}")
     return shown
+
+
+def speaker(words: Sequence[str]) -> tuple[str, str]:
+    """Who is spoken of, by itself and with the length: answers speak of oneself.
+
+    >>> speaker("he offer me some".split())
+    ('|ih-', '|ih-4')
+    """
+    who = "".join(sign for sign, of in _PERSONS.items() if not of.isdisjoint(words))
+    return f"|{who}-", f"|{who}-{_length(words)}"
+
+
+def _length(words: Sequence[str]) -> int:
+    count = len(words)
+    return count if count < 4 else 4 if count < 7 else 7 if count < 12 else 12
+
+
+_PERSONS = {
+    "i": SELF,
+    "u": frozenset(("you", "your")),
+    "h": frozenset(("he", "she", "they", "him", "her", "them")),
+}

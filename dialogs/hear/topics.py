@@ -64,6 +64,11 @@ class TopicListener:
         self._asked = Phrases(content["asked"], content["asked_kinds"])
         self._substances = substances
         self._scorer = scorer
+        self._alone = {
+            tuple(stems(text.split())): topic
+            for topic, texts in content["alone"].items()
+            for text in texts.splitlines()
+        }
         self._nothing_told = frozenset(stems(nothing_told))
 
     @classmethod
@@ -87,6 +92,9 @@ class TopicListener:
             return Topic(longest.label, tuple(dict.fromkeys(names.values())))
         if strict and not self._asks_clearly(utterance):
             return None
+        alone = None if strict else self._alone.get(tuple(utterance.stems))
+        if alone is not None:
+            return Topic(alone)
         if self._nothing_told.issuperset(utterance.stems):
             return None
         shown, labels, named = self.see(utterance)

@@ -8,22 +8,24 @@ from typing import Any, Self
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.meaning import Hit, Phrases, denied
 from dialogs.hear.normalise import Utterance
-from dialogs.hear.scorer import Scorer, features
+from dialogs.hear.scorer import Scorer, features, speaker
 from dialogs.hear.tokens import SELF, read_yaml, stems
 
 MODEL = Path(__file__).with_name("triggers_model.json")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
 
-SURE = 0.35
+SURE = 0.4
 """How likely the first category must be."""
-SURE_TOO = 0.5
+SURE_TOO = 0.6
 """How likely any further one must be: most people name one."""
-SURE_DENYING = 0.6
+SURE_DENYING = 0.7
 """How likely a category must be that no phrase affirms, where something is denied."""
 CLEAR = 0.5
 """How likely a category must be beside a phrase of stray speech, if no `I` is heard."""
 STRAY = 0.2
 """How likely stray speech must be where a phrase of it is heard as well."""
+STRAY_BARE = 0.5
+"""The same, whatever else is likely, where nobody speaks of themself."""
 NEVER = 2.0
 """What no likelihood reaches: the category was only denied."""
 LEAST = 0.08
@@ -97,6 +99,7 @@ class TriggerListener:
         kinds = [self._phrases.kinds_of(word) for word in words]
         shown = [f"={label}" for label in said] + [f"~={label}" for label in back]
         own = not SELF.isdisjoint(words)
+        shown += speaker(words)
         return Seen(len(words), [*shown, *features(words, kinds, off)], said, own, frozenset(back))
 
 
@@ -139,6 +142,8 @@ def decide(chance: Mapping[str, float], seen: Seen) -> tuple[str, ...] | None:
     best = max(chance, key=chance.__getitem__)
     clear = seen.own or (best in CATEGORIES and chance[best] >= CLEAR)
     if "stray" in seen.said and (not clear or chance["stray"] >= STRAY):
+        return None
+    if not seen.own and chance["stray"] >= STRAY_BARE:
         return None
     found = [c for c in CATEGORIES if chance[c] >= _needed(c, c == best, seen)]
     if found:

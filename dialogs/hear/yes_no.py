@@ -25,6 +25,7 @@ MOST_WORDS_FOR_THE_MODEL = 10
 
 _KINDS = ("yes", "agree", "unsure", "no", "decline", "hedge", "lean")
 _COST = dict.fromkeys((*_KINDS, "around", "tail"), 1)
+_OFFER_COST = {"offer": 0, "around": 1, "tail": 1}
 _MOST_WORDS_BEFORE = 5
 _REPORTS = frozenset(("said", "says", "say", "to", "told", "me", "a", "the", "all"))
 
@@ -52,6 +53,8 @@ class YesNoListener:
         safe = [(t, (kind, kind)) for kind, ts in lexicon["safe"].items() for t in ts]
         self._phrases: Phrases[tuple[str, str]] = Phrases([*entries, *around, *tails], rules)
         self._safe: Phrases[tuple[str, str]] = Phrases([*safe, *entries, *around, *tails], rules)
+        offered = [(t, ("offer", "")) for t in lexicon["to_an_offer"]]
+        self._offers: Phrases[tuple[str, str]] = Phrases([*offered, *around, *tails], rules)
         self._in_danger = Phrases([(t, True) for t in lexicon["safe"]["no"]], rules)
         self._help_with = Phrases([(t, True) for t in lexicon["help_with"]], rules)
         opens = [(t, kind) for kind, templates in lexicon["opens"].items() for t in templates]
@@ -104,12 +107,19 @@ class YesNoListener:
             return None
         parts = cover(self._safe if safe else self._phrases, words, _COST)
         value = _weigh(parts) if parts else None
+        if safe and value == "yes" and self._takes_an_offer(words):
+            return None
         if value is not None:
             return Polarity(value, whole=True)
         if safe and self._says_danger(words):
             return Polarity("no", whole=False)
         value = self._opening(words, safe) or self._closing(words)
         return Polarity(value, whole=False) if value else None
+
+    def _takes_an_offer(self, words: Sequence[str]) -> bool:
+        """Whether nothing but "go ahead" or the like was said, which is no word on being safe."""
+        parts = cover(self._offers, words, _OFFER_COST)
+        return parts is not None and any(part.value[0] == "offer" for part in parts)
 
     def _says_danger(self, words: Sequence[str]) -> bool:
         """Whether "I'm not okay" or the like stands anywhere; better heard once too often."""

@@ -47,6 +47,14 @@ class TestEachCommand:
         assert hear(said) == command
 
 
+class TestEating:
+    def test_is_a_pause_when_the_person_goes_to_do_it(self, hear):
+        assert hear("let me eat") == "pause"
+
+    def test_is_none_when_the_person_says_that_they_must(self, hear):
+        assert hear("i need to eat") is None
+
+
 class TestPoliteness:
     @pytest.mark.parametrize(
         "said",

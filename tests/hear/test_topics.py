@@ -21,6 +21,8 @@ class TestOpening:
         ("text", "topic", "substances"),
         [
             ("I slipped.", "slip", ()),
+            ("relapsed", "slip", ()),
+            ("I did it again", "slip", ()),
             ("had a few beers last night", "slip", ("alcohol",)),
             ("kray tum again after two months", "slip", ("kratom",)),
             ("I want to use so bad", "urge", ()),

@@ -93,3 +93,17 @@ class TestStraySpeech:
     )  # fmt: skip
     def test_is_no_answer(self, hear, said):
         assert hear(said) is None
+
+
+class TestTakingUpAnOffer:
+    @pytest.mark.parametrize("text", ["please", "go ahead", "hit me", "okay go ahead", "shoot"])
+    def test_says_yes_to_a_question_but_not_that_one_is_safe(self, listener, text):
+        said = normalise(text)
+        assert listener.hear(said) == "yes"
+        assert listener.listen(said, safe=True) is None
+
+    @pytest.mark.parametrize("text", ["yes please", "sure", "okay", "yes go ahead"])
+    def test_leaves_a_plain_yes_as_it_is(self, listener, text):
+        heard = listener.listen(normalise(text), safe=True)
+        assert heard is not None
+        assert heard.value == "yes"
