@@ -30,7 +30,9 @@ def check_edits(old: Trees, new: Trees) -> Iterator[Problem]:
         if tree_now is None or place in new.nodes or slug in tree_now.migrate:
             continue
         what, to = _what_became_of(node, old, new)
-        yield problem("T090", tree_now.source, "", slug=slug, what=what, to=to)
+        key = "migrate" if "migrate" in tree_now.places else "nodes"
+        where = tree_now.places.get(key, tree_now.source)
+        yield problem("T090", where, key, slug=slug, what=what, to=to)
 
 
 def _what_became_of(node: Node, old: Trees, new: Trees) -> tuple[str, str]:

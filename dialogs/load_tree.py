@@ -65,6 +65,7 @@ class _TreeReader(WayReader):
             closing=self.optional_line(raw, "closing", f"{self.name}.closing"),
             migrate=migrate,
             source=self.at(raw.value("tree") or raw),
+            places={str(key): self.at(key) for key in raw},
         )
         return tree, nodes
 
@@ -168,7 +169,7 @@ class _TreeReader(WayReader):
         by = self.text(raw, "reviewed_by")
         on = self.text(raw, "reviewed_on")
         text_hash = self.text(raw, "reviewed_hash")
-        if by is None or by == "none":
+        if by is None or by.strip().casefold() in ("", "none"):
             return Review()
         return Review(str(by), on and str(on), text_hash and str(text_hash))
 

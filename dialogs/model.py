@@ -146,6 +146,8 @@ class Tree:
     """In a danger tree: the line that holds the number when silence parks it."""
     migrate: Mapping[str, str] = field(default_factory=dict)
     source: Source = field(default=NOWHERE, compare=False, repr=False)
+    places: Mapping[str, Source] = field(default_factory=dict, compare=False, repr=False)
+    """Where each of its keys stands."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ KINDS = (
         "T090",
         "a node is gone without a word of where to go on",
         "node '{slug}' of the older trees {what}, and 'migrate:' does not know it",
-        "add 'migrate: {{{slug}: {to}}}' above 'nodes:', so that whoever is parked there goes on.",
+        "write '{slug}: {to}' under 'migrate:', which goes above 'nodes:', so that whoever is "
+        "parked there goes on.",
         "Places are parked by their slug. Whoever waits at one that is gone would begin the tree "
         "again, and be asked what was answered.",
         _HEAD.format(start="evening")

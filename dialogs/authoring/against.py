@@ -49,6 +49,8 @@ def read_old_trees(old: str, folder: Path) -> Trees:
     """
     if Path(old).is_dir():
         return _read(Path(old), old)
+    if old.startswith("-"):
+        raise _neither(old, folder, "this is an option")
     with tempfile.TemporaryDirectory() as there:
         return _read(_check_out(old, folder, Path(there)), old)
 
@@ -73,14 +75,17 @@ def _check_out(revision: str, folder: Path, there: Path) -> Path:
             if name != folder.name:
                 continue  # it did not exist then
             said = error.stderr.decode(errors="replace").strip().splitlines()
-            raise NoOldTrees(
-                f"'{revision}' is neither a folder nor a git revision that holds {folder.name}/: "
-                f"{said[-1] if said else 'git failed'}\n"
-                "  mend: name one, e.g. HEAD, a tag, or the folder of the last release."
-            ) from error
+            raise _neither(revision, folder, said[-1] if said else "git failed") from error
         with tarfile.open(fileobj=io.BytesIO(found.stdout)) as archive:
             archive.extractall(there, filter="data")
     return there / folder.name
+
+
+def _neither(old: str, folder: Path, why: str) -> NoOldTrees:
+    return NoOldTrees(
+        f"'{old}' is neither a folder nor a git revision that holds {folder.name}/: {why}\n"
+        "  mend: name one, e.g. HEAD, a tag, or the folder of the last release."
+    )
 
 
 def find_moved(connection: sqlite3.Connection, new: Trees) -> Iterator[Moved]:

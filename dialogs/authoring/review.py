@@ -6,23 +6,30 @@ text as it was read: when the text changes, the mark is stale.
 
 from __future__ import annotations
 
+import codecs
 import json
 import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from dialogs.check_graph import ways_of
 from dialogs.check_lines import lines_of_node, slug_of, tree_of
 from dialogs.check_reviews import review_hash
 from dialogs.load import read_trees
-from dialogs.model import Node, Trees
+from dialogs.model import Node, Review, Trees
 
 _ROW = re.compile(r"^\| (`[^|]+`[^|]*) \|(.+)\|\s*$", re.MULTILINE)
 _NAME = re.compile(r"`([^`]+)`")
 KEYS = ("reviewed_by", "reviewed_on", "reviewed_hash")
+NOBODY = {"none", "nobody", "null", "unknown", "anonymous"}
+LONGEST_NAME = 120
 
 
 class NotSigned(Exception):
@@ -70,18 +77,36 @@ def read_sources(page: Path) -> dict[str, str]:
     return found
 
 
+def as_name(typed: str) -> str:
+    """The name as it is written into a mark. Raises `NotSigned` for what names nobody."""
+    words = typed.split()
+    named = [word for word in words if sum(map(str.isalpha, word)) > 1]
+    nobody = {word.casefold().strip(",.;") for word in words} & NOBODY
+    if len(named) < 2 or nobody or len(typed) > LONGEST_NAME or not typed.strip().isprintable():
+        raise NotSigned(
+            f"this is no name: {typed[:40]!r}\n"
+            "  mend: write your own first and last name and your profession, on one line."
+        )
+    return " ".join(words)
+
+
 def sign(node: Node, trees: Trees, folder: Path, name: str, today: date) -> None:
     """Write the person's mark into the node's file. Raises `NotSigned`.
 
-    The file is read again first: what is signed must be the text that was shown.
+    The file is read again first: what is signed must be the text that was shown. And after:
+    nothing but this node's mark may have changed, else the file is put back as it was.
     """
-    path = Path(node.source[0])
-    marks = (json.dumps(name, ensure_ascii=False), today.isoformat(), review_hash(node, trees))
-    before = path.read_text("utf-8")
-    _write(path, _marked(before, _as_it_is_now(node, trees, folder), marks))
-    after = read_trees(folder)[0]
-    signed = after.nodes.get(node.place)
-    if signed is None or signed.review.text_hash != review_hash(signed, after):
+    review = Review(as_name(name), today.isoformat(), review_hash(node, trees))
+    path = Path(node.source[0]).resolve()
+    now = _of_tree(node, _as_it_is_now(node, trees, folder))
+    before = path.read_bytes()
+    text = _marked(before.decode("utf-8-sig"), slug_of(node.place), review)
+    mark = codecs.BOM_UTF8 if before.startswith(codecs.BOM_UTF8) else b""
+    _write(path, mark + text.encode())
+    if _of_tree(node, read_trees(folder)[0]) != {
+        **now,
+        node.place: replace(now[node.place], review=review),
+    }:
         _write(path, before)
         raise NotSigned(
             f"{path}: the mark does not fit in here\n"
@@ -89,7 +114,7 @@ def sign(node: Node, trees: Trees, folder: Path, name: str, today: date) -> None
         )
 
 
-def _as_it_is_now(node: Node, trees: Trees, folder: Path) -> Node:
+def _as_it_is_now(node: Node, trees: Trees, folder: Path) -> Trees:
     now = read_trees(folder)[0]
     found = now.nodes.get(node.place)
     if found is None or review_hash(found, now) != review_hash(node, trees):
@@ -97,44 +122,55 @@ def _as_it_is_now(node: Node, trees: Trees, folder: Path) -> Node:
             f"{node.source[0]}: '{node.place}' has changed since it was shown\n"
             "  mend: run steady review again, and read it as it is now."
         )
-    return found
+    return now
 
 
-def _marked(text: str, node: Node, marks: tuple[str, str, str]) -> str:
+def _of_tree(node: Node, trees: Trees) -> dict[str, Node]:
+    """All the nodes of the tree that `node` is in: one file."""
+    return {
+        place: one for place, one in trees.nodes.items() if tree_of(place) == tree_of(node.place)
+    }
+
+
+def _marked(text: str, slug: str, review: Review) -> str:
     """The file's text with the three marks at this node, in the manner it is written in."""
-    lines = text.splitlines(keepends=True)
+    block = _under(_under(yaml.compose(text, Loader=yaml.BaseLoader), "nodes")[1], slug)[1]
+    written = json.dumps(review.by, ensure_ascii=False), str(review.on), str(review.text_hash)
+    marks = dict(zip(KEYS, written, strict=True))
+    known = {key.value for key, _ in block.value}
+    missing = [f"{key}: {mark}" for key, mark in marks.items() if key not in known]
+    key, value = _under(block, KEYS[0])
+    if block.flow_style:
+        at, added = value.end_mark.index, "".join(f", {one}" for one in missing)
+    else:
+        line = re.compile(r"[^\r\n]*(\r\n|\n|\r)?").match(text, value.end_mark.index)
+        assert line is not None, "the pattern also fits nothing"
+        at, indent = line.end(1) if line[1] else line.end(), " " * key.start_mark.column
+        end = line[1] or ("\r\n" if "\r\n" in text else "\n")
+        added = "".join(f"{indent}{one}{end}" for one in missing)
+        added = added if line[1] or not added else end + added.removesuffix(end)
+    edits = [(at, at, added)]
+    for name in known & set(KEYS):
+        _, old = _under(block, name)
+        edits.append((old.start_mark.index, old.end_mark.index, marks[name]))
     # From the last to the first, so that no place moves before it is used.
-    known = [(node.places[key], mark) for key, mark in zip(KEYS, marks, strict=True)
-             if key in node.places]  # fmt: skip
-    for (_, line, column), mark in sorted(known, reverse=True):
-        old = lines[line - 1]
-        end = column - 1 + len(_value(old[column - 1 :]))
-        lines[line - 1] = old[: column - 1] + mark + old[end:]
-    _, line, column = node.places["reviewed_by"]
-    missing = [f"{key}: {mark}" for key, mark in zip(KEYS, marks, strict=True)
-               if key not in node.places]  # fmt: skip
-    if missing:
-        old = lines[line - 1]
-        end = column - 1 + len(_value(old[column - 1 :]))
-        indent = old[: len(old) - len(old.lstrip())]
-        inline = "{" in old[: column - 1]
-        glue = ", " if inline else f"\n{indent}"
-        lines[line - 1] = old[:end] + "".join(glue + one for one in missing) + old[end:]
-    return "".join(lines)
+    for start, end_at, new in sorted(edits, reverse=True):
+        glue = " " if text[start - 1] == ":" else ""
+        text = text[:start] + glue + new + text[end_at:]
+    return text
 
 
-def _value(rest: str) -> str:
-    """The scalar at the beginning of `rest`."""
-    found = re.match(r'"(?:[^"\\]|\\.)*"|\'(?:[^\']|\'\')*\'|[^,}\n#]*[^,}\n#\s]', rest)
-    return found.group() if found else ""
+def _under(block: Any, name: str) -> tuple[Any, Any]:
+    """The key and the value of that name, as PyYAML's nodes with their places."""
+    return next((key, value) for key, value in block.value if key.value == name)
 
 
-def _write(path: Path, text: str) -> None:
+def _write(path: Path, data: bytes) -> None:
     """All of it or nothing: a file that is half written would be no tree at all."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         Path(temporary).chmod(path.stat().st_mode & 0o777)
         Path(temporary).replace(path)
     except BaseException:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-CHOICES = "s to sign it as read and right, n for the next one, q to leave"
+CHOICES = "'s {slug}' to sign it as read and right, n for the next one, q to leave"
+"""The node's name has to be typed: a key held down, or a program that says yes, signs nothing."""
 
 
 @click.command()
@@ -30,6 +31,7 @@ def review(sources: Path, folder: Path | None) -> None:
     the mark is stale. Only a person signs: this needs a terminal.
     """
     from dialogs.authoring.review import NotSigned, find_unreviewed, read_sources, show, sign
+    from dialogs.check_lines import slug_of
     from dialogs.load import PACKAGE, load_trees
 
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -44,14 +46,16 @@ def review(sources: Path, folder: Path | None) -> None:
     if not waiting:
         return
     click.echo("Your mark says that you have read a text and find it right, under your own name.")
-    name = click.prompt("Your name and profession").strip()
+    name = click.prompt("Your name and profession", value_proc=_name)
     signed = 0
     for number, node in enumerate(waiting, 1):
         click.echo(f"\n{number} of {len(waiting)}  {show(node, trees, known)}\n")
-        answer = click.prompt(CHOICES, type=click.Choice(["s", "n", "q"]), show_choices=False)
+        slug = slug_of(node.place)
+        ways = click.Choice([f"s {slug}", "n", "q"])
+        answer = click.prompt(CHOICES.format(slug=slug), type=ways, show_choices=False)
         if answer == "q":
             break
-        if answer == "s":
+        if answer != "n":
             try:
                 sign(node, trees, folder, name, date.today())
                 signed += 1
@@ -62,3 +66,12 @@ def review(sources: Path, folder: Path | None) -> None:
                 click.echo("  mend: it must be a file that you may write to.", err=True)
                 sys.exit(3)
     click.echo(f"{signed} signed, {len(waiting) - signed} still wait.")
+
+
+def _name(typed: str) -> str:
+    from dialogs.authoring.review import NotSigned, as_name
+
+    try:
+        return as_name(typed)
+    except NotSigned as error:
+        raise click.UsageError(str(error)) from error

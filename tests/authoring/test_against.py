@@ -44,6 +44,20 @@ class TestNodes:
         (told,) = messages(tmp_path, now)
         assert "node 'two' of the older trees is now called 'rest'" in told
 
+    @pytest.mark.parametrize(
+        ("migrate", "there"), [("", "nodes"), ("migrate: {three: rest}\n", "migrate")]
+    )
+    def test_it_points_to_where_the_mend_goes(
+        self, tmp_path: Path, migrate: str, there: str
+    ) -> None:
+        write_good_folder(tmp_path / "old", **{"trees/example.yaml": OLD})
+        now = HEAD.format(migrate=migrate) + (ONE + TWO).replace("two", "rest")
+        new = write_good_folder(tmp_path / "new", **{"trees/example.yaml": now})
+        (found,) = find_problems(new, against=read_trees(tmp_path / "old" / "trees")[0])
+        assert (found.line, found.column) == (5, 1)
+        assert found.excerpt.split() == [f"{there}:", *migrate.split()[1:], "^" * len(there)]
+        assert "write 'two: rest' under 'migrate:'" in found.mend
+
     def test_a_split_node(self, tmp_path: Path) -> None:
         now = HEAD.format(migrate="") + ONE.replace("two", "sit")
         now += "  sit: {say: Then sit down and breathe slowly., go: rest}\n"
@@ -120,6 +134,12 @@ class TestOldTrees:
         new = write_good_folder(tmp_path)
         with pytest.raises(NoOldTrees, match="neither a folder nor a git revision"):
             read_old_trees("last-summer", new)
+
+    def test_a_revision_is_never_an_option_of_git(self, tmp_path: Path) -> None:
+        new = write_good_folder(tmp_path)
+        with pytest.raises(NoOldTrees, match="neither a folder nor a git revision"):
+            read_old_trees(f"--output={tmp_path / 'taken'}", new)
+        assert not (tmp_path / "taken").exists()
 
     def test_a_folder_without_trees(self, tmp_path: Path) -> None:
         (tmp_path / "empty").mkdir()

@@ -5,8 +5,10 @@ The folders signed here are small ones made for the test; no shipped text is tou
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
+import re
 import subprocess
 import sys
 from datetime import date
@@ -71,8 +73,51 @@ class TestSigning:
         node = trees.nodes["example/hello"]
         assert node in list(find_unreviewed(trees))
         assert "changed since Ada" in show(node, trees, {})
-        sign(node, trees, folder, "Bo Reader", TODAY)
-        assert load_trees(folder).nodes["example/hello"].review.by == "Bo Reader"
+        sign(node, trees, folder, "Bo Reader, RN", TODAY)
+        assert load_trees(folder).nodes["example/hello"].review.by == "Bo Reader, RN"
+
+    @pytest.mark.parametrize("text", [BLOCK, INLINE], ids=["block", "inline"])
+    def test_every_other_byte_of_the_file_stays(self, folder: Path, text: str) -> None:
+        """Line ends of another system, no line end at the end of the file, signs of any kind."""
+        path = folder / "example.yaml"
+        text = text.replace("Rest now", "Rest now \U0001f600\u00e9")
+        written = text.replace("\n", "\r\n").removesuffix("\r\n").encode()
+        for before in (text.encode(), written, codecs.BOM_UTF8 + written):
+            path.write_bytes(before)
+            trees = load_trees(folder)
+            sign(trees.nodes["example/hello"], trees, folder, "Ada Reader, MD", TODAY)
+            after = path.read_bytes()
+            for key in (b"on", b"hash"):
+                after = re.sub(rb"(, |    )reviewed_%b: [-0-9a-f]+(\r?\n)?" % key, b"", after)
+            assert after.replace(b'"Ada Reader, MD"', b"none") == before
+
+    def test_marks_at_the_very_end_of_a_file(self, folder: Path) -> None:
+        text = HEAD + "  hello:\n    say: Rest now.\n    go: end\n    clinical: true\n"
+        trees = signed(folder, text + "    reviewed_by: none")
+        assert trees.nodes["example/hello"].review.on == "2026-11-22"
+
+    def test_a_mark_that_was_written_by_hand_is_replaced_as_a_whole(self, folder: Path) -> None:
+        trees = signed(folder, BLOCK.replace("none ", "Bo Reader, MD, of the clinic "))
+        assert trees.nodes["example/hello"].review.by == 'Ada "Lee" Reader, MD'
+
+    @pytest.mark.parametrize(
+        "name",
+        [
+            *("", "  ", "none", "None, MD", "s", "y y", "nobody at all", "Ada", "- -"),
+            *("x" * 121 + " MD", "Ada Reader\nreviewed_hash: 0"),
+        ],
+    )
+    def test_what_names_nobody_signs_nothing(self, folder: Path, name: str) -> None:
+        (folder / "example.yaml").write_text(BLOCK, "utf-8")
+        trees = load_trees(folder)
+        with pytest.raises(NotSigned, match="this is no name"):
+            sign(trees.nodes["example/hello"], trees, folder, name, TODAY)
+        assert (folder / "example.yaml").read_text("utf-8") == BLOCK
+
+    @pytest.mark.parametrize("mark", ['""', '" "', "None", '"none"'])
+    def test_an_empty_mark_is_none(self, folder: Path, mark: str) -> None:
+        (folder / "example.yaml").write_text(BLOCK.replace("none ", f"{mark} "), "utf-8")
+        assert load_trees(folder).nodes["example/hello"].review.by is None
 
     def test_a_text_that_changed_while_it_was_read_is_not_signed(self, folder: Path) -> None:
         path = folder / "example.yaml"
@@ -80,7 +125,7 @@ class TestSigning:
         trees = load_trees(folder)
         path.write_text(BLOCK.replace("Rest now", "Run now"), "utf-8")
         with pytest.raises(NotSigned, match="has changed since it was shown"):
-            sign(trees.nodes["example/hello"], trees, folder, "Ada", TODAY)
+            sign(trees.nodes["example/hello"], trees, folder, "Ada Reader", TODAY)
         assert "reviewed_by: none" in path.read_text("utf-8")
 
 
@@ -109,10 +154,17 @@ class TestCommand:
     def test_at_a_terminal_it_signs_what_the_person_signs(self, folder: Path) -> None:
         (folder / "example.yaml").write_text(BLOCK, "utf-8")
         waiting = list(find_unreviewed(load_trees(folder)))
-        answers = ["s" if one.place == "example/hello" else "n" for one in waiting]
+        answers = ["s hello" if one.place == "example/hello" else "n" for one in waiting]
         output = at_a_terminal(["review", str(folder)], ["Ada Reader", *answers])
         assert "1 signed" in output
         assert load_trees(folder).nodes["example/hello"].review.by == "Ada Reader"
+
+    def test_one_word_over_and_over_signs_nothing(self, folder: Path) -> None:
+        """A program that says yes at a made-up terminal, or a key that is held down."""
+        words = ["y", "s", "y", "s", "none", "", "Ada Reader", *["s", "y", "Ada Reader", ""] * 3]
+        output = at_a_terminal(["review", str(folder)], [*words, "q"])
+        assert "0 signed" in output
+        assert all(node.review.by is None for node in load_trees(folder).nodes.values())
 
 
 def at_a_terminal(arguments: list[str], lines: list[str]) -> str:
