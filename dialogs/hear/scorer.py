@@ -52,7 +52,7 @@ class Scorer:
     def score(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each label by itself, 0 to 1."""
         at, width, lanes, read = self._at, self._width, self._lanes, int.from_bytes
-        found = [at[name] for name in set(features) if name in at]
+        found = [i for i in map(at.get, set(features)) if i is not None]
         total = sum([read(lanes[i : i + width], "little") for i in found])
         share = 1 / sqrt(len(found) or 1)
         above = _ZERO * len(found)

@@ -13,6 +13,9 @@ from dialogs.hear.tokens import SELF, read_yaml, stems
 
 MODEL = Path(__file__).with_name("triggers_model.json")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
+_FIRM = frozenset((*CATEGORIES, *(f"fine:{category}" for category in CATEGORIES)))
+_HINTS = frozenset(f"hint:{category}" for category in CATEGORIES)
+_NOTHING_NAMED = frozenset(("none", "stray"))
 
 SURE = 0.4
 """How likely the first category must be."""
@@ -84,18 +87,19 @@ class TriggerListener:
         """What there is to go by: phrases, what is denied, and the model's features."""
         words = utterance.stems
         hits = self._phrases.find(words)
-        content = {hit for hit in hits if hit.label not in ("none", "stray")}
-        off = denied(words, [hit for hit in content if not hit.label.startswith("hint:")])
-        weaker = [hit for hit in hits if hit.label in CATEGORIES or hit.label.startswith("fine:")]
+        firm = [hit for hit in hits if hit.label in _FIRM]
+        off = denied(words, firm)
         said: dict[str, int] = {}
         back: set[str] = set()
         for hit in hits:
-            if any(_within(hit, other) for other in weaker):
+            label, start, end = hit
+            near = [h for h in firm if h.start <= end and start <= h.end and h is not hit]
+            if near and any(_within(hit, other) for other in near):
                 continue
-            if hit in content and off[hit.start]:
-                back.add(hit.label.removeprefix("hint:"))
-            elif not hit.label.startswith("hint:"):
-                said.setdefault(hit.label, hit.start)
+            if off[start] and label not in _NOTHING_NAMED:
+                back.add(label.removeprefix("hint:"))
+            elif label not in _HINTS:
+                said.setdefault(label, start)
         kinds = [self._phrases.kinds_of(word) for word in words]
         shown = [f"={label}" for label in said] + [f"~={label}" for label in back]
         own = not SELF.isdisjoint(words)
