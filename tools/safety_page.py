@@ -27,6 +27,7 @@ COLUMNS = (
 LOCKED = {
     "locked_31": "pass 31 of ours whole, five other voices",
     "locked_38": "pass 38 of ours whole, the plainest sentences",
+    "locked_40": "pass 40 of ours whole, suicide said sideways and its closest twins",
     "locked": "a tenth of our own passes 1 to 10",
     "locked_11": "a fifth of pass 11, another author",
     "locked_12": "a fifth of pass 12, another author",
@@ -35,7 +36,7 @@ LOCKED = {
 }
 """What is never learned from."""
 LEARNED = ("dev_1", "dev_2", "everyday")
-SHOWN = (*LEARNED, "locked_31", "locked_38", "everyday_locked")
+SHOWN = (*LEARNED, "locked_31", "locked_38", "locked_40", "everyday_locked")
 SPEED_WORDS = 40
 
 PUBLISHED = (
@@ -88,14 +89,15 @@ def page(told: dict[str, Tally], cost: tuple[float, float, float]) -> str:
         "",
         '"At once" is the hard tier (the number is said), "ask" the soft one ("Are you safe',
         'right now?"). The locked rows are of today and were never learned from; all but the',
-        "first two are a part of a file whose other lines were learned from, so they flatter.",
+        "first three are a part of a file whose other lines were learned from, so they flatter.",
         '"Unseen" and "first contact" are what a listener found that had never met the pass, and',
         "whose rules were written before it; they are not measured again, since afterwards the",
         "pass was learned from and what it showed became rules. Passes 11 to 13 are by three",
-        "authors who saw no rule and no other line, 16 to 38 by one author who knew the rules,",
-        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 to 36 were written to be",
-        "hard: minimal pairs, indirect speech, signs without their words, harmless twins. What is",
-        "said that sideways is heard in six of ten cases (33), and that is the honest limit.",
+        "authors who saw no rule and no other line, 16 to 41 by authors who knew the rules,",
+        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 to 36 and 39 to 41 were",
+        "written to be hard: minimal pairs, indirect speech, signs without their words, harmless",
+        "twins. What is said that sideways is heard in six to seven of ten cases (33, 40); that is",
+        "the honest limit.",
         'A row "learned without that file" is of weights that never saw the file, beside rules',
         "that were written after reading it, so it flatters. How many pieces the model keeps and",
         "how many false alarms to allow were chosen on those rows and on first contacts; how much",
@@ -138,9 +140,9 @@ def _blind() -> list[str]:
         "210 dangers and 210 harmless lines by an author who saw none of this, of which only",
         "counts are ever shown. No rule and no weight came of them; the share of false alarms to",
         "allow was moved after looks at these counts in the first four rows. Since then they were",
-        "looked at after each training, six times, and thresholds were set on first contacts and",
-        "locked rows instead; so they are a little less blind each. Explicit: the danger is in the",
-        "words.\n",
+        "looked at after most trainings, more than six times in all (nobody kept count), and",
+        "thresholds were set on first contacts and locked rows instead; each look makes them a",
+        "little less blind. Explicit: the danger is in the words.\n",
         "| when | found | suicide | overdose | right category | explicit at once | false at once"
         " | any false |",
         "|---|---|---|---|---|---|---|---|",

@@ -1,7 +1,7 @@
 """Train the statistical half of the danger listener: `python tools/train_danger.py`.
 
 Needs numpy, scipy and scikit-learn (a scratch environment will do; the product
-does not need them) and takes about three minutes. Reads the lines of
+does not need them) and takes about a minute. Reads the lines of
 `data/danger_*.jsonl`, writes `dialogs/hear/danger_model.json`; see
 `data/CARD_danger.md` for where the lines and the word groups come from.
 
