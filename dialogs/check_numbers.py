@@ -51,7 +51,8 @@ def check_danger(trees: Trees) -> Iterator[Problem]:
         for slot, line in (("stop", tree.stop), ("closing", tree.closing)):
             yield from _expect_number(line, f"'{slot}' of the tree", tree.source, tree, trees)
         start = trees.nodes.get(tree.start)
-        if start is not None and tree.danger != "check":
+        asked = start is not None and start.ask is not None and start.say  # looked at below
+        if start is not None and not asked and tree.danger != "check":
             for line in start.say or (None,):
                 yield from _expect_number(line, "the first prompt", start.source, tree, trees)
         own = [node for node in trees.nodes.values() if tree_of(node.place) == tree.name]

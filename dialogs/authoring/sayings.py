@@ -23,6 +23,11 @@ PLAIN = {
         "slip": "i slipped", "urge": "i have a craving", "quit": "i want to quit",
         "why": "why is it so hard to stop", "treatment": "how do i find treatment",
         "warning_signs": "how do i see it coming", "check_in": "i want to check in",
+        "triggers": "go through my triggers", "chain": "link by link",
+        "patterns": "show me my patterns",
+        "same_point": "i always slip at the same point", "restart": "i skipped my suboxone",
+        "stimulant": "i want to know about stimulants", "person": "i want to tell someone",
+        "days": "what about the next few days",
     },
     "words": {"said": "drink a glass of water"},
 }  # fmt: skip

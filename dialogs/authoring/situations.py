@@ -42,7 +42,9 @@ class Situations:
         # A detour (a danger, the numbers, a welcome back) comes back to where it began: what
         # lies beneath it decides nothing until then. On a ladder the answers decide nothing.
         detour = bool(state.danger) or any(frame.why != "call" for frame in state.stack)
-        beneath = () if detour else tuple(frame.place for frame in state.stack)
+        # Of the trees that wait for this one, only how the first goes on decides what comes next.
+        waits = state.stack[-1:] if not detour else ()
+        beneath = tuple(self._trees.nodes[frame.place].go for frame in waits)
         aside = detour or state.mode != "talk"
         values = () if aside or any(ladder) else tuple(self._values(state, read))
         here = (state.place, beneath, ladder, aside, state.danger, state.mode)

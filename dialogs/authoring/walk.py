@@ -19,11 +19,13 @@ from dialogs.authoring.sayings import Sayings
 from dialogs.authoring.situations import Situations
 from dialogs.check_text import WORDS_A_MINUTE
 from dialogs.engine import Turn, new_state, take_turn
+from dialogs.engine.walking import LOG_EFFECTS
 from dialogs.events import (
     Event,
     Heard,
     HungUp,
     Launched,
+    Recall,
     Recalled,
     Resumed,
     Say,
@@ -183,8 +185,8 @@ class Walker:
         state = here.turn.state
         if state.waiting:
             for facts in FACTS:
-                _, _, there = self._try(here, "(log)", Recalled(state.waiting, BEGIN, facts))
-                here.ways.append(there)
+                answer = Recalled(_asked_of_log(state.waiting), BEGIN, facts)
+                here.ways.append(self._try(here, "(log)", answer)[2])
             return
         if here.over:
             return
@@ -258,6 +260,12 @@ class Walker:
     def _fault(self, place: str, what: str, path: Path) -> None:
         if not any(one.place == place and one.what == what for one in self.walk.faults):
             self.walk.faults.append(Fault(place, what, tuple(told for told, _ in path)))
+
+
+def _asked_of_log(effect: str) -> str:
+    """What an answer of the log says that it is about."""
+    asked = LOG_EFFECTS[effect]
+    return asked.what if isinstance(asked, Recall) else asked.scope
 
 
 def _seconds_to_number(said: list[Say]) -> float:
