@@ -23,11 +23,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dialogs.content import load_content
+from dialogs.model import Trees
 from voice_local.demo import PERSON_VOICE
 from voice_local.demo_room import as_spoken
 from voice_local.hearing import Hearing
 from voice_local.judge import Judge
-from voice_local.loop import SAFETY_QUESTIONS
 from voice_local.model import synthetic_model
 from voice_local.sound import HEARD_HZ, Sound
 from voice_local.voice import PyttsxVoice, VoiceSettings
@@ -67,9 +67,25 @@ def hearing_set(ears: VoskEars, person: PyttsxVoice) -> list[tuple[str, str, Sou
     return [(q, answer, as_spoken(person.speak(answer))) for q, answer in chosen]
 
 
-def ours(hearing: Hearing, question: str, answer: str, sound: Sound, voice: PyttsxVoice) -> Reply:
+def careful_questions(trees: Trees) -> frozenset[str]:
+    """The questions that touch safety wherever, or mostly, they are asked."""
+    asked: dict[str, list[bool]] = {}
+    for node in trees.nodes.values():
+        if node.ask:
+            asked.setdefault(node.ask, []).append(node.clinical or node.ask == "safe")
+    return frozenset(name for name, places in asked.items() if 2 * sum(places) > len(places))
+
+
+def ours(
+    hearing: Hearing,
+    question: str,
+    answer: str,
+    sound: Sound,
+    voice: PyttsxVoice,
+    careful: frozenset[str],
+) -> Reply:
     """The product's way: ears, endpointing, voice."""
-    hearing.expect(question, question in SAFETY_QUESTIONS, 8.0)
+    hearing.expect(question, question in careful, 8.0)
     pcm, ended = LEAD + sound.pcm + TRAIL, len(LEAD) + len(sound.pcm)
     for at in range(0, len(pcm), BLOCK):
         began = time.perf_counter()
@@ -128,17 +144,18 @@ def main() -> None:
     ears = VoskEars(Path(named) if named else synthetic_model())
     trees = load_content()
     assert trees.ears is not None
+    careful = careful_questions(trees)
     hearing = Hearing(ears, Judge(trees.ears, ears.grammar.phrases))
     person, voice = PyttsxVoice(VoiceSettings(voice=PERSON_VOICE)), PyttsxVoice()
     try:
         answers = hearing_set(ears, person)
         open_ear = ears.open_recogniser()
         for question, answer, sound in answers[:3]:
-            ours(hearing, question, answer, sound, voice)
+            ours(hearing, question, answer, sound, voice, careful)
             plain(open_ear, sound, voice)
         ours_, plain_ = [], []
         for question, answer, sound in answers:
-            ours_.append(ours(hearing, question, answer, sound, voice))
+            ours_.append(ours(hearing, question, answer, sound, voice, careful))
             open_ear.Reset()
             plain_.append(plain(open_ear, sound, voice))
     finally:

@@ -99,6 +99,8 @@ class Listen:
     barge_in: bool = True
     urgent: bool = False
     """True in a danger turn: the silence is reported even where it usually is not."""
+    careful: bool = False
+    """True where the answer touches safety: it is given time, even where it seems to be whole."""
 
 
 @dataclass(frozen=True, slots=True)

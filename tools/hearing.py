@@ -106,7 +106,7 @@ class Room:
         for start in range(0, len(pcm), BLOCK):
             self.ears.hear(pcm[start : start + BLOCK])
         words = self.ears.look_ahead()
-        return self.judge.read(line.question, words, careful=True).text, words.expected
+        return self.judge.read(line.question, words).text, words.expected
 
     def meant(self, question: str, text: str) -> object:
         """The answer, or the command, that the engine takes this text for; None for neither."""

@@ -225,7 +225,7 @@ def _judge_answers(ears: object, voice: Voice) -> Finding:
         ears.expect(question)
         for pcm in (voice.speak(phrase).at(HEARD_HZ).pcm, bytes(2 * HEARD_HZ)):
             words = ears.hear(pcm)
-        right += judge.means(question, judge.read(question, words, careful=True).text) == (
+        right += judge.means(question, judge.read(question, words).text) == (
             judge.means(question, phrase)
         )
     share = right / PHRASES

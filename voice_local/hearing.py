@@ -21,18 +21,27 @@ EARLY_SECONDS = 0.2
 """Quiet after an answer that no further word can change."""
 WHOLE_SECONDS = 0.4
 """Quiet after a whole answer that may go on, "no ..."."""
-CAREFUL_SECONDS = 0.65
-"""The same where the answer touches safety."""
-UNCLEAR_SECONDS = 0.85
+CAREFUL_SECONDS = 0.85
+"""Quiet after any whole answer that touches safety, and after a command at an open question."""
+UNCLEAR_SECONDS = 1.0
 FREE_SECONDS = 1.2
 """Quiet after words of one's own: who searches for words pauses."""
+PAUSE_SECONDS = 0.3
+"""A quiet of this length between two words is a pause, and not the end of a sound."""
+AFTER_A_PAUSE = 1.5
+"""Whoever has paused may pause again, and somewhat longer."""
+LONGEST_WAIT = 2.0
+SLOWLY = 1.5
+"""Who asks to be spoken to slowly is given time too."""
 USUAL_PATIENCE_SECONDS = 8.0
 NO_WORDS_SECONDS = 1.5
 """Quiet after which a noise without words is forgotten."""
 LONGEST_SECONDS = 30.0
 """A longer utterance is taken as far as it is: a television never stops."""
-LAG_SECONDS = 0.3
-"""How far a recogniser's words are behind the sound."""
+SETTLES_SECONDS = 0.2
+"""How long it has been quiet, at least, when a recogniser says that a sentence is over."""
+DOUBT_SECONDS = 2.0
+"""In a room that does go quiet a recogniser that says so mid-speech is believed so much later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +69,13 @@ class _SoFar:
     looked_ahead: bool = False
     now: float = 0.0
     began: float = 0.0
-    changed: float = 0.0
+    settled: float | None = None
+    """Since when the recogniser takes the sentence to be over."""
     quiet: float = 0.0
+    goes_quiet: bool = False
+    """Whether the gate can tell pauses in this room."""
+    gap: float = 0.0
+    """The last pause, until words come behind it."""
     words: Words = Words()  # noqa: RUF009
     reading: Reading = NOTHING_HEARD
 
@@ -76,12 +90,17 @@ class Hearing:
         self._question = "any"
         self._careful = True
         self._patience = 1.0
+        self._pause = 0.0
+        """The longest pause between two words so far: some people make long ones."""
         self._so_far = _SoFar()
 
-    def expect(self, question: str, careful: bool, patience_seconds: float) -> None:
-        """Listen for the answer to this question. Where it is patient, so are the pauses."""
-        self._question, self._careful = question, careful
-        self._patience = min(2.0, max(1.0, patience_seconds / USUAL_PATIENCE_SECONDS))
+    def expect(
+        self, question: str, careful: bool, patience_seconds: float, slow: bool = False
+    ) -> None:
+        """Listen for the answer to this question. Where it is patient or slow, so are the waits."""
+        self._question, self._careful = question, careful or slow
+        patience = patience_seconds / USUAL_PATIENCE_SECONDS * (SLOWLY if slow else 1.0)
+        self._patience = min(2.0, max(1.0, patience))
         self._recogniser.expect(question)
         self._so_far = _SoFar()
 
@@ -112,13 +131,17 @@ class Hearing:
                 so_far.before_seconds -= len(so_far.before.popleft()) / (2 * HEARD_HZ)
             if not loud:
                 return None
+            so_far.goes_quiet = so_far.before_seconds >= PAUSE_SECONDS
             so_far.open, so_far.began = True, so_far.now - seconds
             pcm = b"".join(so_far.before)
             so_far.before.clear()
             so_far.before_seconds = 0.0
-        so_far.quiet = 0.0 if loud else so_far.quiet + seconds
         if loud:
+            if so_far.quiet >= PAUSE_SECONDS and so_far.reading.text:
+                so_far.gap, so_far.settled = so_far.quiet, None
             so_far.looked_ahead = False
+        so_far.quiet = 0.0 if loud else so_far.quiet + seconds
+        so_far.goes_quiet = so_far.goes_quiet or so_far.quiet >= PAUSE_SECONDS
         self._take_in(self._recogniser.hear(pcm))
         return self._end()
 
@@ -134,28 +157,38 @@ class Hearing:
             self._take_in(self._recogniser.look_ahead())
             rank = so_far.reading.rank
         quiet = so_far.quiet
-        if so_far.words.settled:
+        if so_far.settled is not None:
             # A room that is never quiet: there it is over when the recogniser says so.
-            quiet = max(quiet, so_far.now - so_far.changed - LAG_SECONDS)
-        if quiet < self._enough(rank) and so_far.now - so_far.began < LONGEST_SECONDS:
+            doubt = DOUBT_SECONDS if so_far.goes_quiet else 0.0
+            quiet = max(quiet, so_far.now - so_far.settled + SETTLES_SECONDS - doubt)
+        enough = self._enough(rank)
+        if quiet < enough and so_far.now - so_far.began < LONGEST_SECONDS:
             return None
         lasted = so_far.now - so_far.began
-        taken = Taken(so_far.reading, rank is Rank.SETTLED, so_far.quiet, lasted)
+        taken = Taken(so_far.reading, enough <= EARLY_SECONDS, so_far.quiet, lasted)
         self.forget()
         return taken
 
     def _enough(self, rank: Rank) -> float:
         """How long it has to be quiet for the utterance to be over."""
-        if rank is Rank.SETTLED:
-            return EARLY_SECONDS
-        if self._question in FREE_QUESTIONS and rank is not Rank.WHOLE:
-            return FREE_SECONDS * self._patience
-        if rank is Rank.WHOLE:
-            return CAREFUL_SECONDS * self._patience if self._careful else WHOLE_SECONDS
-        return UNCLEAR_SECONDS * self._patience
+        free = self._question in FREE_QUESTIONS
+        if rank < Rank.WHOLE:
+            seconds = FREE_SECONDS if free else UNCLEAR_SECONDS
+        elif self._careful or free:
+            seconds = CAREFUL_SECONDS
+        else:
+            seconds = EARLY_SECONDS if rank is Rank.SETTLED else WHOLE_SECONDS
+        if seconds > EARLY_SECONDS:
+            seconds *= self._patience
+        return max(seconds, min(LONGEST_WAIT, self._pause * AFTER_A_PAUSE))
 
     def _take_in(self, words: Words) -> None:
         if words.expected != self._so_far.words.expected or words.free != self._so_far.words.free:
-            self._so_far.changed = self._so_far.now
-            self._so_far.reading = self.judge.read(self._question, words, self._careful)
+            self._so_far.settled = None
+            self._so_far.reading = self.judge.read(self._question, words)
+            self._pause, self._so_far.gap = max(self._pause, self._so_far.gap), 0.0
+        if not words.settled:
+            self._so_far.settled = None
+        elif self._so_far.settled is None:
+            self._so_far.settled = self._so_far.now
         self._so_far.words = words

@@ -52,8 +52,8 @@ class Judge:
         self._phrases = phrases
         self._function_words = _function_words()
 
-    def read(self, question: str, words: Words, careful: bool) -> Reading:
-        """What was said. Where `careful`, an answer is never taken to be settled."""
+    def read(self, question: str, words: Words) -> Reading:
+        """What was said, and how finished it is."""
         expected, free = words.expected, words.free
         free_reading = self._read(question, free)
         if free_reading.danger or not expected or UNKNOWN in expected:
@@ -64,7 +64,7 @@ class Judge:
             return reading
         if reading.rank < Rank.WHOLE or longer:
             return free_reading if free else reading
-        if not careful and self._is_settled(question, expected):
+        if self._is_settled(question, expected):
             return Reading(expected, Rank.SETTLED)
         return reading
 

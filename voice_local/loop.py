@@ -27,8 +27,6 @@ LONGEST_INTERRUPTION = 5.0
 """Seconds for which somebody who speaks over a prompt is waited for."""
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
 """What may be said over a prompt, beside its answer, where speaking over it is possible."""
-SAFETY_QUESTIONS = frozenset(("safe", "body_sign", "awake", "breathing", "overdose_kind"))
-"""Their answers are given time, even where they seem to be whole."""
 
 
 @dataclass
@@ -167,8 +165,8 @@ class Loop:
     # --- listening ---------------------------------------------------------------
 
     def _expect(self, hearing: Hearing, listen: Listen) -> None:
-        careful = listen.urgent or listen.question in SAFETY_QUESTIONS
-        hearing.expect(listen.question, careful, listen.patience_seconds)
+        slow = listen.reprompt is not None and listen.reprompt.pace == "slow"
+        hearing.expect(listen.question, listen.careful, listen.patience_seconds, slow)
 
     def _listen(self, listen: Listen) -> Event:
         hearing = self._wait_for_ears()

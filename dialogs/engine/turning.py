@@ -179,8 +179,10 @@ class Turning:
             self.actions.append(Listen("any", reprompt, patience_seconds or 8.0))
             return
         node = self.node
+        careful = self.danger is not None or node.clinical or node.ask == "safe"
         if self.mode == "paused":
-            self.actions.append(Listen(node.ask or "any", None, patience_seconds or 60.0))
+            waits = patience_seconds or 60.0
+            self.actions.append(Listen(node.ask or "any", None, waits, careful=careful))
             return
         question = "yes_no" if self.shrunk else node.ask or "any"
         urgent = self.danger is not None and not self.at_the_door
@@ -191,7 +193,9 @@ class Turning:
         reprompt = self.render(node.silence or self.trees.lines["silence"])
         if urgent and not reprompt.numbers:
             reprompt = self.render(self.number_line())
-        self.actions.append(Listen(question, reprompt, patience_seconds, node.barge_in, urgent))
+        self.actions.append(
+            Listen(question, reprompt, patience_seconds, node.barge_in, urgent, careful)
+        )
 
     def number_line(self) -> Line:
         """The line of the script under way that holds its number."""

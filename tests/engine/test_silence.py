@@ -139,3 +139,24 @@ class TestTheSafetyQuestion:
                 continue
             assert node.shrink is not None, place
             assert "{lifeline}" in node.shrink.say.text, place
+
+
+class TestCareful:
+    """Answers that touch safety are marked for the channel, which then gives them time."""
+
+    def test_safe_and_clinical_questions_are(self, talk: Talk) -> None:
+        assert talk.listen.question == "safe"
+        assert talk.listen.careful
+        talk.say("yes")
+        assert talk.trees.nodes[talk.state.place].clinical
+        assert talk.listen.careful
+
+    def test_others_are_not(self, asked: Talk) -> None:
+        asked.say("no")
+        assert not asked.trees.nodes[asked.state.place].clinical
+        assert not asked.listen.careful
+
+    def test_one_that_is_held_stays_so(self, asked: Talk) -> None:
+        asked.say("hold on")
+        assert asked.state.mode == "paused"
+        assert asked.listen.careful

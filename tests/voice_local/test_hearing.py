@@ -36,36 +36,36 @@ def judge(trees: Trees) -> Judge:
 class TestTwoEars:
     def test_the_expected_words_go_first_where_they_are_an_answer(self, judge: Judge) -> None:
         words = Words("it's worn off", "its warned of")
-        assert judge.read("feeling", words, careful=True).text == "it's worn off"
+        assert judge.read("feeling", words).text == "it's worn off"
 
     def test_danger_in_the_open_ear_goes_before_an_answer_in_the_other(self, judge: Judge) -> None:
-        reading = judge.read("feeling", Words("no", "i want to kill myself"), careful=True)
+        reading = judge.read("feeling", Words("no", "i want to kill myself"))
         assert reading.text == "i want to kill myself"
         assert reading.danger
 
     def test_what_fits_no_phrase_is_heard_openly(self, judge: Judge) -> None:
-        reading = judge.read("feeling", Words("still [unk]", "still a bit shaky"), careful=True)
+        reading = judge.read("feeling", Words("still [unk]", "still a bit shaky"))
         assert reading.text == "still a bit shaky"
 
     def test_an_answer_among_many_more_words_is_heard_openly(self, judge: Judge) -> None:
         words = Words("no", "no my wife is in the other room")
-        assert judge.read("feeling", words, careful=True).text == words.free
+        assert judge.read("feeling", words).text == words.free
 
     def test_nothing_is_nothing(self, judge: Judge) -> None:
-        assert judge.read("feeling", Words("[unk]", ""), careful=False).rank is Rank.NOTHING
+        assert judge.read("feeling", Words("[unk]", "")).rank is Rank.NOTHING
 
 
 class TestSettled:
     def test_a_choice_that_nothing_can_change_is(self, judge: Judge) -> None:
         words = Words("it's worn off", "it's worn off")
-        assert judge.read("feeling", words, careful=False).rank is Rank.SETTLED
+        assert judge.read("feeling", words).rank is Rank.SETTLED
 
     def test_one_that_a_longer_phrase_makes_another_is_not(self, judge: Judge) -> None:
-        assert judge.read("feeling", Words("still", "still"), careful=False).rank is Rank.WHOLE
+        assert judge.read("feeling", Words("still", "still")).rank is Rank.WHOLE
 
     @pytest.mark.parametrize("text", ["no", "yes", "stop"])
     def test_a_yes_a_no_and_a_command_are_not(self, judge: Judge, text: str) -> None:
-        assert judge.read("feeling", Words(text, text), careful=False).rank is Rank.WHOLE
+        assert judge.read("feeling", Words(text, text)).rank is Rank.WHOLE
 
 
 class TestGate:
@@ -120,6 +120,80 @@ class TestEndOfAnUtterance:
         for at in range(200):
             assert hearing.hear(noise(3000) if at < 20 else noise(8)) is None
         assert recogniser.forgotten == 1
+
+
+class TestPauses:
+    """Speech, a pause, and speech again: it is one utterance, and not cut off."""
+
+    @pytest.mark.parametrize(
+        ("question", "first", "then"),
+        [
+            ("opening", "i", "i slipped last night"),
+            ("opening", "stop", "stop it i can't stop"),
+            ("yes_no", "no my sister", "no my sister is here"),
+        ],
+    )
+    def test_a_pause_of_seven_tenths_ends_nothing_that_may_go_on(
+        self, judge: Judge, question: str, first: str, then: str
+    ) -> None:
+        assert utterances(judge, question, first, then, pause=0.7) == [then]
+
+    @pytest.mark.parametrize("first", ["it's worn off", "no"])
+    def test_it_ends_no_answer_that_touches_safety(self, judge: Judge, first: str) -> None:
+        then = f"{first} but i feel sick"
+        assert utterances(judge, "feeling", first, then, careful=True, pause=0.7) == [then]
+
+    def test_a_patient_question_waits_longer(self, judge: Judge) -> None:
+        then = "no but i feel sick"
+        assert utterances(judge, "feeling", "no", then, pause=0.6, patience=15.0) == [then]
+
+    def test_so_does_one_that_is_asked_slowly(self, judge: Judge) -> None:
+        then = "no but i feel sick"
+        assert utterances(judge, "feeling", "no", then, pause=1.1, slow=True) == [then]
+
+    def test_who_has_paused_once_is_given_time_from_then_on(self, judge: Judge) -> None:
+        recogniser = Counting()
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("opening", False, 8.0)
+        speak(hearing, recogniser, "i", "i slipped last night", 0.7)
+        hearing.expect("feeling", False, 8.0)
+        taken = speak(hearing, recogniser, "it's worn off", "it's worn off mostly", 0.7)
+        assert taken == ["it's worn off mostly"]
+
+    def test_who_has_not_is_answered_at_once(self, judge: Judge) -> None:
+        then = "it's worn off mostly"
+        assert utterances(judge, "feeling", "it's worn off", then, pause=0.7)[0] == "it's worn off"
+
+
+def utterances(
+    judge: Judge,
+    question: str,
+    first: str,
+    then: str,
+    *,
+    pause: float,
+    careful: bool = False,
+    patience: float = 8.0,
+    slow: bool = False,
+) -> list[str]:
+    """What is taken where somebody says `first`, pauses, and has said `then` at the end."""
+    recogniser = Counting()
+    hearing = Hearing(recogniser, judge)
+    hearing.expect(question, careful, patience, slow)
+    return speak(hearing, recogniser, first, then, pause)
+
+
+def speak(hearing: Hearing, recogniser: Counting, first: str, then: str, pause: float) -> list[str]:
+    taken = []
+    for words, seconds, loudness in (
+        *(("", 0.5, 8.0), (first, 0.5, 3000.0), (first, pause, 8.0)),
+        *((then, 0.5, 3000.0), (then, 3.0, 8.0)),
+    ):
+        recogniser.words = Words(words, words)
+        for seed in range(round(seconds / BLOCK_SECONDS)):
+            if got := hearing.hear(noise(loudness, seed)):
+                taken.append(got.reading.text)
+    return taken
 
 
 class TestTail:

@@ -18,7 +18,10 @@ from voice_local.speaking import Speaking
 
 ALONE = (Say("x", "Are you alone right now?"), Listen("alone"))
 FEELING = (Say("x", "Are you still feeling it, or has it worn off?"), Listen("feeling"))
-ASKED = (Say("x", "Are you thinking of killing yourself?"), Listen("yes_no", urgent=True))
+ASKED = (
+    Say("x", "Are you thinking of killing yourself?"),
+    Listen("yes_no", urgent=True, careful=True),
+)
 
 
 class Room:
@@ -164,8 +167,13 @@ class TestEndOfAnUtterance:
         assert not room.early
 
     def test_nothing_that_touches_safety_is_taken_early(self, room: Room) -> None:
-        urgent = (FEELING[0], Listen("feeling", urgent=True))
-        room.answer("it's worn off", actions=urgent)
+        careful = (FEELING[0], Listen("feeling", careful=True))
+        room.answer("it's worn off", actions=careful)
+        assert not room.early
+
+    def test_who_asked_to_be_spoken_to_slowly_is_given_time(self, room: Room) -> None:
+        slow = Listen("feeling", Say("x", "Take your time.", pace="slow"))
+        room.answer("it's worn off", actions=(FEELING[0], slow))
         assert not room.early
 
 
