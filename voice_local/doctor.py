@@ -177,7 +177,9 @@ def _examine_model(named: str | None, voice: Voice | None) -> Iterator[Finding]:
         ears = VoskEars(folder)
     except NoModel as missing:
         first, _, mend = str(missing).partition("\n")
-        yield Finding("model", FAILS, first, " ".join(mend.split()))
+        yield Finding(
+            "model", FAILS, first, "; ".join(" ".join(m.split()) for m in mend.splitlines())
+        )
         return
     except (RuntimeError, ImportError) as error:
         yield Finding("model", FAILS, str(error), "pip install 'steady-ground[voice]', or "
@@ -199,10 +201,9 @@ def _judge_words(ears: object) -> Iterator[Finding]:
     assert isinstance(ears, VoskEars)
     lacking = ears.grammar.lacking()
     if lacking:
-        shown = ", ".join(lacking[:8]) + (", ..." if len(lacking) > 8 else "")
         yield Finding(
             "words", OK if len(lacking) < 40 else POOR,
-            f"{len(lacking)} words of the answers are not in the model: {shown}",
+            ears.grammar.lacking_told(),
             "other ways to say the same are heard; a larger model knows more",
         )  # fmt: skip
 

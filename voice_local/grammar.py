@@ -19,6 +19,7 @@ from dialogs.hear.templates import parse_rules, sentences
 UNKNOWN = "[unk]"
 """The word that stands for all others in a Vosk grammar."""
 MOST_WORDS = 5
+MOST_SHOWN = 8
 MOST_OF_A_TEMPLATE = 12
 MOST_OF_A_KIND = 60
 """So many ways to say yes; and to say no, and so on. A recogniser is slow with thousands."""
@@ -72,6 +73,14 @@ class Grammar:
         """The words of the answers that the model does not know, in order."""
         words = {w for q in self._choices for text in self._answers(q) for w in text.split()}
         return tuple(sorted(word for word in words if word.isalpha() and not self._knows(word)))
+
+    def lacking_told(self) -> str:
+        """One line about the words that the model lacks; empty where it lacks none."""
+        lacking = self.lacking()
+        if not lacking:
+            return ""
+        shown = ", ".join(lacking[:MOST_SHOWN]) + (", ..." if len(lacking) > MOST_SHOWN else "")
+        return f"Words of the answers that the model lacks, {len(lacking)}: {shown}"
 
     def _answers(self, question: str) -> Iterator[str]:
         if question in ("yes_no", "safe"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -63,12 +63,17 @@ class Devices:
 class LaterEars:
     """The recogniser and the listeners, loaded while the first words are spoken.
 
-    Called, it gives the hearing or None; the first call begins the loading. It
-    raises `RuntimeError` where the model cannot be loaded.
+    Called, it gives the hearing or None; the first call begins the loading. The
+    words that the model lacks are told once, when it is there. It raises
+    `RuntimeError` where the model cannot be loaded.
     """
 
-    def __init__(self, conversation: Conversation, model: Path) -> None:
+    def __init__(
+        self, conversation: Conversation, model: Path, tell: Callable[[str], None]
+    ) -> None:
         self._conversation = conversation
+        self._tell = tell
+        self._lacking = ""
         self._model = model
         self._thread: threading.Thread | None = None
         self._hearing: Hearing | None = None
@@ -80,6 +85,9 @@ class LaterEars:
             self._thread.start()
         if self._error is not None:
             raise self._error
+        if self._hearing is not None and self._lacking:
+            self._tell(self._lacking)
+            self._lacking = ""
         return self._hearing
 
     def _load(self) -> None:
@@ -90,6 +98,7 @@ class LaterEars:
             trees = give_ears(self._conversation.trees)
             assert trees.ears is not None
             self._conversation.trees = trees
+            self._lacking = recogniser.grammar.lacking_told()
             self._hearing = Hearing(recogniser, Judge(trees.ears, recogniser.grammar.phrases))
         except RuntimeError as error:
             self._error = error
@@ -114,7 +123,7 @@ def talk(
         devices.voice, devices.voice.identity, lambda: fixed_parts(conversation.trees)
     )
     speaking = Speaking(voice, devices.loudspeaker, terminal.show)
-    ears = LaterEars(conversation, model)
+    ears = LaterEars(conversation, model, terminal.show)
     options = Options(barge_in)
     loop = Loop(conversation, devices.microphone, speaking, ears, terminal, local_now, options)
     with _signals_end(loop):

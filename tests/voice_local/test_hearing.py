@@ -235,7 +235,10 @@ class TestGrammar:
         assert not any("kratom" in phrase.split() for phrase in phrases)
 
     def test_it_tells_the_words_that_the_model_lacks(self) -> None:
-        assert Grammar(lambda word: word != "kratom").lacking() == ("kratom",)
+        lacking = Grammar(lambda word: word != "kratom")
+        assert lacking.lacking() == ("kratom",)
+        assert lacking.lacking_told() == "Words of the answers that the model lacks, 1: kratom"
+        assert Grammar(lambda word: True).lacking_told() == ""
 
     def test_free_questions_expect_only_commands(self) -> None:
         grammar = Grammar(lambda word: True)
