@@ -14,10 +14,9 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dialogs.authoring.promises import broken
+from dialogs.authoring.promises import broken, seconds_to_number, untrue_to
 from dialogs.authoring.sayings import Sayings
 from dialogs.authoring.situations import Situations
-from dialogs.check_text import WORDS_A_MINUTE
 from dialogs.engine import Turn, new_state, take_turn
 from dialogs.engine.walking import LOG_EFFECTS
 from dialogs.events import (
@@ -42,13 +41,13 @@ FACTS: tuple[dict[str, str], ...] = (
     {
         **{"ok": "yes", "kept_any": "yes", "enough": "yes", "kept_count": "9", "last_known": "yes"},
         **{"slip_count": "3", "top_trigger": "stress", "top_count": "3", "same_trigger": "stress"},
+        **{"same_count": "3", "same_in_a_row": "yes", "last_substances": "kratom"},
         **{
-            "same_count": "3",
-            "same_in_a_row": "yes",
-            "last_substances": "kratom",
             "kept_talks": "3",
+            "since": "last week",
+            "last_next_step": "said",
+            "last_tell": "friend",
         },
-        **{"since": "last week", "last_next_step": "said", "last_tell": "friend"},
     },
 )
 """What a log may answer: nothing since it failed, nothing yet, or a pattern."""
@@ -92,7 +91,6 @@ ONCE: dict[str, Event] = {
     **{f"danger {name}": Heard(words, BEGIN) for name, words in DANGERS.items()},
 }
 """What is tried at every question, in and out of danger."""
-
 
 Path = tuple[tuple[str, Event], ...]
 """What was said or happened, in words and as events."""
@@ -196,15 +194,14 @@ class Walker:
             self._look_for_repeated(here, turn, choice, path)
         for name, event in self._asides(state):
             turn, path, there = self._try(here, f"({name})", event)
+            self._untrue(name, state, turn, path)
             if name in ("skip", "back"):
                 here.ways.append(there)
             if name == "numbers" or name.startswith("danger"):
                 self._look_for_help(turn, name, path)
             if name == "hang-up":
                 for hours in AWAY_HOURS:
-                    back = Resumed(BEGIN + timedelta(hours=hours))
-                    resumed = take_turn(self.trees, turn.state, back)
-                    self._visit(resumed, (*path, (f"(resume after {hours} h)", back)))
+                    self._come_back(state, turn, path, hours)
 
     def _try(self, here: Situation, told: str, event: Event) -> tuple[Turn, Path, Situation]:
         """What happens at `event`, how it was come to, and which situation it leads to."""
@@ -219,13 +216,24 @@ class Walker:
             self._asked_once.add(moment)
             yield from ONCE.items()
 
+    def _come_back(self, before: State, gone: Turn, path: Path, hours: int) -> None:
+        back = Resumed(BEGIN + timedelta(hours=hours))
+        turn = take_turn(self.trees, gone.state, back)
+        path = (*path, (f"(resume after {hours} h)", back))
+        self._visit(turn, path)
+        self._untrue("resume", before, turn, path)
+
+    def _untrue(self, name: str, before: State, turn: Turn, path: Path) -> None:
+        for what in untrue_to(name, before, turn):
+            self._fault(before.place, what, path)
+
     def _look_for_help(self, turn: Turn, name: str, path: Path) -> None:
         """Help is one turn away: a number is spoken, or somebody is asked whether they are safe."""
         said = [act for act in turn.actions if isinstance(act, Say)]
-        if any(act.numbers for act in said):
-            self.walk.seconds_to_number.append(_seconds_to_number(said))
         asked = self.trees.nodes[turn.state.place].ask if turn.state.place else None
-        if not any(act.numbers for act in said) and asked != "safe":
+        if any(act.numbers for act in said):
+            self.walk.seconds_to_number.append(seconds_to_number(said))
+        elif asked != "safe":
             self._fault(turn.state.place, f"{name}: no number, and nobody is asked if safe", path)
 
     def _look_for_repeated(self, here: Situation, turn: Turn, choice: str, path: Path) -> None:
@@ -266,18 +274,6 @@ def _asked_of_log(effect: str) -> str:
     """What an answer of the log says that it is about."""
     asked = LOG_EFFECTS[effect]
     return asked.what if isinstance(asked, Recall) else asked.scope
-
-
-def _seconds_to_number(said: list[Say]) -> float:
-    """Seconds of speech until the first number has been said once, digit by digit."""
-    words = 0
-    for say in said:
-        if say.numbers:
-            before, _, _ = say.text.partition(say.numbers[0])
-            words += len(before.split()) + sum(map(str.isalnum, say.numbers[0]))
-            break
-        words += len(say.text.split())
-    return words * 60 / WORDS_A_MINUTE
 
 
 def one_path_to_each_question(walk: Walk) -> list[Path]:

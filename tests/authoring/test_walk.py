@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from dialogs.authoring.promises import untrue_to
 from dialogs.authoring.sayings import answers_to
 from dialogs.authoring.walk import BEGIN, MOST_TURNS_A_QUESTION, Walk, Walker, unvisited
 from dialogs.authoring.walk_cli import walk as walk_command
 from dialogs.content import load_content
+from dialogs.engine import Turn, new_state, take_turn
+from dialogs.events import Launched
 from dialogs.hear import normalise
 from dialogs.model import Trees
 from tests.small_trees import make, question, tree
@@ -94,6 +99,28 @@ class TestWhatItFinds:
         faults = walk(load_content(trees=tmp_path / "trees")).faults
         assert "danger/suicide/number" in {fault.place for fault in faults}
         assert any("without a number" in fault.what for fault in faults)
+
+    @pytest.mark.parametrize(
+        ("name", "what"),
+        [
+            ("resume", "the place is lost while the person is away"),
+            ("stop", "stop does not end the talk"),
+            ("help", "nothing is said to 'help'"),
+            ("repeat", "nothing is said to 'repeat'"),
+        ],
+    )
+    def test_a_command_that_does_nothing(self, tmp_path: Path, name: str, what: str) -> None:
+        trees = front_door(tmp_path, question("first", "Tea?", "{yes: end, else: end}"))
+        begun = take_turn(trees, new_state(trees, "walk"), Launched(BEGIN, "yes"))
+        lost = replace(begun.state, place="front_door/elsewhere")
+        assert what in untrue_to(name, begun.state, Turn(lost, ()))
+
+    def test_the_numbers_when_they_say_none(self, tmp_path: Path) -> None:
+        front_door(tmp_path, question("first", "Tea?", "{yes: end, else: end}"))
+        path = tmp_path / "trees" / "people.yaml"
+        path.write_text(re.sub(r"\{\w+\}", "somebody", path.read_text("utf-8")), "utf-8")
+        faults = walk(load_content(trees=tmp_path / "trees")).faults
+        assert any(fault.what.startswith("numbers: no number") for fault in faults)
 
     def test_twice_the_questions_are_twice_the_walk(self, tmp_path: Path) -> None:
         turns = [walk(row_of_questions(tmp_path, count)).turns for count in (10, 20, 30)]
