@@ -167,11 +167,14 @@ class TestTheSameTrees:
     def test_give_the_same_package_to_the_byte(
         self, trees: Trees, files: Mapping[str, bytes]
     ) -> None:
-        assert build_package(trees, Operator()) == files
+        # By name: to show how two large files differ would take pytest minutes.
+        again = build_package(trees, Operator())
+        assert again.keys() == files.keys()
+        assert [name for name in files if again[name] != files[name]] == []
 
     def test_gave_the_model_in_the_documents(self, files: Mapping[str, bytes]) -> None:
-        shown = (ROOT / "docs/alexa_model.json").read_bytes()
-        assert shown == files[MODEL], "the trees have changed: run `make alexa`, read the diff"
+        same = (ROOT / "docs/alexa_model.json").read_bytes() == files[MODEL]
+        assert same, "the trees have changed: run `make alexa`, read the diff"
 
 
 class TestAChangeOfTheLexicon:
