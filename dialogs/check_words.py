@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,7 +74,7 @@ def _find_banned(one: Spoken, sentence: str, bans: Phrases[Ban]) -> Iterator[Pro
     words: list[str] = []
     tokens: list[re.Match[str]] = []
     for token in _TOKEN.finditer(sentence):
-        for word in spread(normalise(token[0]).words):
+        for word in _words_of(token[0]):
             words.append(word)
             tokens.append(token)
     at = 0
@@ -91,6 +91,12 @@ def _find_banned(one: Spoken, sentence: str, bans: Phrases[Ban]) -> Iterator[Pro
             continue
         said = sentence[tokens[found.start].start() : tokens[found.end - 1].end()]
         yield problem(_CODES[ban.section], one.line.source, said, said=said, why=ban.why)
+
+
+@lru_cache(maxsize=20_000)
+def _words_of(token: str) -> tuple[str, ...]:
+    """The words that a token is heard as; a prompt says the same few words over and over."""
+    return tuple(spread(normalise(token).words))
 
 
 @cache
