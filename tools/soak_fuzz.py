@@ -14,10 +14,11 @@ import argparse
 import json
 import random
 import sys
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from dialogs.authoring.promises import broken
+from dialogs.authoring.promises import broken, unfit
 from dialogs.codec import state_from_json, state_to_json
 from dialogs.content import load_content
 from dialogs.engine import Turn, new_state, take_turn
@@ -65,7 +66,7 @@ def fuzz(trees: Trees, seed: int, turns: int) -> list[str]:
             event = _anything(dice, lines, at)
             before = turn.state
             turn = _take(trees, turn, event)
-            found += [f"{fault}: {event!r} at {before.place}" for fault in broken(turn)]
+            found += [f"{fault}: {event!r} at {before.place}" for fault in _broken(turn)]
             taken += 1
             if isinstance(event, HungUp):
                 at += timedelta(hours=dice.choice([1, 30]))
@@ -73,6 +74,11 @@ def fuzz(trees: Trees, seed: int, turns: int) -> list[str]:
             elif any(isinstance(act, End) for act in turn.actions) and dice.random() < 0.5:
                 break
     return found
+
+
+def _broken(turn: Turn) -> Iterator[str]:
+    yield from broken(turn)
+    yield from unfit(turn.state)
 
 
 def _anything(dice: random.Random, lines: list[str], at: datetime) -> Event:

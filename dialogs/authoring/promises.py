@@ -32,10 +32,14 @@ def broken(turn: Turn) -> Iterator[str]:
             yield "a reprompt in danger without a number"
     if turn.state.consent != "yes" and any(isinstance(a, Record | Alarm) for a in turn.actions):
         yield "kept without consent"
-    text = state_to_json(turn.state)
+
+
+def unfit(state: State) -> Iterator[str]:
+    """What keeps a state from travelling: its size, or something that JSON changes."""
+    text = state_to_json(state)
     if len(text.encode()) >= LARGEST_STATE:
         yield f"a state of {LARGEST_STATE} bytes or more"
-    if state_from_json(text) != turn.state:
+    if state_from_json(text) != state:
         yield "a state that JSON changes"
 
 

@@ -14,7 +14,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from dialogs.authoring.promises import broken, seconds_to_number, untrue_to
+from dialogs.authoring.promises import broken, seconds_to_number, unfit, untrue_to
 from dialogs.authoring.sayings import Sayings
 from dialogs.authoring.situations import Situations
 from dialogs.engine import Turn, new_state, take_turn
@@ -171,6 +171,8 @@ class Walker:
         known = [self._by_view[view] for view in views if view in self._by_view]
         if len(known) == len(views):
             return known[0]
+        for what in unfit(turn.state):
+            self._fault(turn.state.place, what, path)
         situation = Situation(turn, path, over=turn.state.ended)
         for view in views:
             self._by_view.setdefault(view, situation)
