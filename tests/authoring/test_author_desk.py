@@ -21,7 +21,6 @@ from tests.authoring.author_trees import (
 )
 from tests.conftest import EVENING as NINE
 
-
 LOAD_EARS = desk_module.Ears.load
 """As it is before any fixture puts shipped ears in its place."""
 
