@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tools.soak_alexa import Echo, fuzz, in_peace, lost_or_doubled, soak
+from tools.soak_alexa import Echo, in_peace, lost_or_doubled, soak
+from tools.soak_alexa_fuzz import fuzz
 
 
 def test_ten_echos_at_once_lose_and_double_nothing() -> None:
