@@ -1,6 +1,6 @@
 """The voice loop without devices: what happens has to come about in a room made of numbers.
 
-For `steady walk`. Speaking, listening, endpointing and the filters against ghost words
+For `steady walk`, and for the transcripts. Speaking, listening, endpointing and the filters against ghost words
 and echo are the product's own; only the room, the recogniser and the voice are not.
 """
 
@@ -26,17 +26,19 @@ class VoiceRehearsal:
 
     def __init__(self, trees: Trees, database: Path) -> None:
         assert trees.ears is not None, "the trees were loaded without their ears"
-        self._trees = trees
+        self.trees = trees
+        """Those that the next talk begins under."""
+        self.actions: tuple[Action, ...] = ()
+        """What came of the last event."""
         self._log = SqliteLog(database)
         self._judge = Judge(trees.ears, lambda question: ())
-        self._actions: tuple[Action, ...] = ()
         self._open()
 
     def _open(self) -> None:
         """The program begins anew, in a quiet room."""
         self._room = FakeRoom()
         self._watch = Watch()
-        self._conversation = Conversation(self._trees, self._log, "voice")
+        self._conversation = Conversation(self.trees, self._log, "voice")
         hearing = self._room.hearing(self._judge)
         speaking = Speaking(self._room, self._room, self._room.show)
         self._loop = Loop(
@@ -53,14 +55,15 @@ class VoiceRehearsal:
         """What is heard has words here, and a question waits for somebody to begin."""
         if isinstance(event, Launched | Resumed):
             return True
-        waits = any(isinstance(act, Listen) for act in self._actions)
+        waits = any(isinstance(act, Listen) for act in self.actions)
         return waits and isinstance(event, Heard | HungUp | Silence)
 
     def take(self, event: Event) -> None:
         if isinstance(event, Launched | Resumed):
             self._open()
             self._room.at = event.at
-            self._actions = self._conversation.begin(event.at)
+            consent = event.consent if isinstance(event, Launched) else "ask"
+            self.actions = self._conversation.begin(event.at, consent)
             return
         self._room.at = event.at
         if isinstance(event, HungUp):
@@ -68,15 +71,15 @@ class VoiceRehearsal:
         elif isinstance(event, Heard):
             text = event.text
             self._watch.listening = lambda: self._room.say(text)
-        happened = self._loop.perform(self._actions)
+        happened = self._loop.perform(self.actions)
         self._watch.listening = lambda: None
         if isinstance(event, Silence) and isinstance(happened, Silence):
             happened = replace(happened, seconds=event.seconds)
-        self._actions = self._conversation.take(replace(happened, at=event.at))
+        self.actions = self._conversation.take(replace(happened, at=event.at))
 
     @property
     def said(self) -> str:
-        return self.text_of(self._actions)
+        return self.text_of(self.actions)
 
     def text_of(self, actions: Sequence[Action]) -> str:
         return " ".join(act.text for act in actions if isinstance(act, Say))
