@@ -1,7 +1,8 @@
 """The voice loop without devices: what happens has to come about in a room made of numbers.
 
-For `steady walk`, and for the transcripts. Speaking, listening, endpointing and the filters against ghost words
-and echo are the product's own; only the room, the recogniser and the voice are not.
+For `steady walk`, and for the transcripts. Speaking, listening, endpointing and the
+filters against ghost words and echo are the product's own; only the room, the
+recogniser and the voice are not.
 """
 
 from __future__ import annotations
