@@ -28,6 +28,7 @@ from dataclasses import replace
 from dialogs.engine import alarms, commands, returning
 from dialogs.engine.answering import (
     change_topic,
+    keep_aside,
     remember_opening,
     take_answer,
     take_choice,
@@ -244,6 +245,7 @@ def _understand(
     topic = ears.change_of_topic(heard) or told_at_the_door(turn, ears, heard)
     if topic is not None and turn.danger is None and change_topic(turn, topic, heard):
         return
+    keep_aside(turn, heard)
     meet_no_match(turn)
 
 

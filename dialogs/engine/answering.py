@@ -110,6 +110,13 @@ def _volunteer(turn: Turning, name: str, heard: Utterance) -> None:
         turn.record(name, "answered", new, "volunteered")
 
 
+def keep_aside(turn: Turning, heard: Utterance) -> None:
+    """Keep what was told with no answer: "around three", when asked what was taken."""
+    if turn.danger is None:
+        for name in turn.node.also:
+            _volunteer(turn, name, heard)
+
+
 def decline(turn: Turning) -> None:
     """The person would rather not say: an outcome of its own, and the talk goes on."""
     turn.outcome = "declined"
