@@ -24,8 +24,12 @@ from voice_local.vosk_ears import VoskEars
 PERSON_VOICE = "gmw/en-us+f3"
 """Another voice than the product's."""
 DEFAULT_SCRIPT = Path(__file__).with_name("demo_script.txt")
-MOST_TALKS = 50
-"""How often the person comes back when a talk has ended and lines are left."""
+LONGEST_LINE = 2_000
+"""Letters of one line: more than two minutes of speech without a pause."""
+
+
+class NotAScript(Exception):
+    """The script cannot be spoken; the message says which line, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +41,30 @@ class Result:
     computed_seconds: float
 
 
-def read_script(text: str) -> list[str]:
+def read_script(script: bytes) -> list[str]:
     """The lines that are spoken: one utterance a line; `#` begins a comment.
 
-    >>> read_script("# hello\\n\\nyes\\n")
+    Raises `NotAScript`.
+
+    >>> read_script(b"# hello\\n\\nyes\\n")
     ['yes']
     """
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    try:
+        text = script.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        number = script.count(b"\n", 0, error.start) + 1
+        raise NotAScript(f"line {number} is not UTF-8. Save the file as UTF-8 text.") from error
+    lines = []
+    for number, raw in enumerate(text.split("\n"), 1):
+        line = " ".join("".join(c if c.isprintable() else " " for c in raw).split())
+        if len(line) > LONGEST_LINE:
+            raise NotAScript(
+                f"line {number} has {len(line):,} letters, and {LONGEST_LINE:,} are the most for "
+                "one utterance. Make several lines of it."
+            )
+        if line and not line.startswith("#"):
+            lines.append(line)
+    return lines
 
 
 def run_demo(
@@ -90,12 +110,14 @@ def _talk(
     screen = _Screen(room, show, tell)
 
     def taken(utterance: Taken) -> None:
-        room.turns[-1].heard = utterance.reading.text
-        room.turns[-1].early = utterance.early
+        turn = room.turns[-1]
+        turn.heard = f"{turn.heard} {utterance.reading.text}".strip()
+        turn.early = utterance.early
 
     watch = Watch(taken=taken, listening=screen.listening)
     begin = time.perf_counter()
-    for _ in range(MOST_TALKS):
+    while True:
+        lines_left = room.lines_left
         log = open_log(db)
         conversation = Conversation(trees, log, "voice")
         speaking = Speaking(voice, room, screen.show)
@@ -108,7 +130,8 @@ def _talk(
                     screen.show(act.text)
         log.close()
         screen.finish()
-        if not room.lines_left:
+        # The person comes back while there is more to say, and as long as it can be said.
+        if not room.lines_left or room.lines_left == lines_left:
             break
     return Result(room.turns, room, time.perf_counter() - begin)
 

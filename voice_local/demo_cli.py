@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import statistics
 import sys
@@ -26,7 +27,12 @@ from voice_local.ports import DeviceLost, VoiceLost
     help="The WAV to write, person left, product right; default: demo.wav in a new folder.",
 )
 @click.option("--db", type=click.Path(path_type=Path), help="The answer log; default: beside it.")
-@click.option("--noise", type=float, metavar="SNR", help="White noise, so many dB below speech.")
+@click.option(
+    "--noise",
+    type=click.FloatRange(-20, 100),
+    metavar="SNR",
+    help="White noise, so many dB below speech.",
+)
 @click.option("--model", help="Another speech model, by name or folder.")
 @click.option("--play", is_flag=True, help="Play the talk in real time afterwards.")
 def demo(
@@ -57,12 +63,21 @@ def demo(
 
     Exit code 0: held. 2: wrong usage. 3: the machine lacks something.
     """
-    from voice_local.demo import DEFAULT_SCRIPT, read_script
+    from voice_local.demo import DEFAULT_SCRIPT, NotAScript, read_script
     from voice_local.model import NoModel, find_model, synthetic_model
 
     if out is not None and not out.absolute().parent.is_dir():
         raise click.UsageError(f"--out: there is no folder {out.parent}. Make it first.")
-    lines = read_script((script or DEFAULT_SCRIPT).read_text("utf-8", errors="replace"))
+    if noise is not None and math.isnan(noise):
+        raise click.UsageError("--noise: 'nan' is no number.")
+    try:
+        lines = read_script((script or DEFAULT_SCRIPT).read_bytes())
+    except NotAScript as problem:
+        raise click.UsageError(f"--script: {script}: {problem}") from problem
+    except OSError as error:
+        raise click.UsageError(f"--script: {script}: {error.strerror}.") from error
+    if not lines:
+        click.echo("The script is empty: nobody will speak.", err=True)
     if out is None or db is None:
         folder = Path(tempfile.mkdtemp(prefix="steady-demo-"))
         out, db = out or folder / "demo.wav", db or folder / "answers.db"

@@ -64,7 +64,7 @@ class DemoRoom:
         self._right: list[tuple[int, bytes]] = []
         self._busy_until = 0
         self._quiet_since = 0
-        self._noise = _noise(SPEECH_LEVEL / 10 ** (noise_snr_db / 20)) if noise_snr_db else b""
+        self._noise = b"" if noise_snr_db is None else _noise(noise_snr_db)
         self._listening = False
         self.turns: list[Heard] = []
         self.spoken: list[str] = []
@@ -169,9 +169,9 @@ def as_spoken(sound: Sound) -> Sound:
     return heard.louder(SPEECH_LEVEL / loudness) if loudness else heard
 
 
-def _noise(loudness: float) -> bytes:
-    """White noise of this root mean square, the same every time."""
+def _noise(snr_db: float) -> bytes:
+    """White noise, so much quieter than the person's speech, the same every time."""
+    loudness = SPEECH_LEVEL / 10 ** (snr_db / 20)
     source = random.Random(1)
-    return array.array(
-        "h", (round(source.gauss(0, loudness)) for _ in range(NOISE_SECONDS * HEARD_HZ))
-    ).tobytes()
+    samples = (round(source.gauss(0, loudness)) for _ in range(NOISE_SECONDS * HEARD_HZ))
+    return array.array("h", (max(-32768, min(32767, sample)) for sample in samples)).tobytes()

@@ -11,6 +11,7 @@ import os
 import queue
 import subprocess
 import sys
+import textwrap
 import threading
 import time
 from collections.abc import Mapping
@@ -25,6 +26,8 @@ MEND = "mend: pip install 'steady-ground[voice]'; on Linux without it: apt-get i
 START_SECONDS = 15.0
 ANSWER_SECONDS = 5.0
 """A sentence takes some 20 ms. A driver that takes this long hangs."""
+LONGEST_PIECE = 400
+"""Letters that are asked for at once: of 20,000 espeak dies, and long before it takes too long."""
 RETRY_SECONDS = 30.0
 """How long a voice that failed twice is left alone."""
 SLOW = 0.65
@@ -66,6 +69,10 @@ def _number(
     if not lowest <= number <= highest:
         raise ValueError(f"{name}={given!r} is not a number from {lowest:g} to {highest:g}")
     return number
+
+
+class _Refused(VoiceLost):
+    """This text cannot be spoken; another one can."""
 
 
 class PyttsxVoice:
@@ -112,16 +119,19 @@ class PyttsxVoice:
         """The spoken text. A voice that hangs is killed and tried once more, then `VoiceLost`."""
         chosen = self.settings
         request = {
-            "text": text,
             "rate": round(chosen.rate * SLOW) if pace == "slow" else chosen.rate,
             "volume": chosen.volume,
             "voice": chosen.voice,
         }
-        wav = self._ask_twice(request)
         try:
-            return Sound.from_wav(wav).at(SPOKEN_HZ).trimmed(keep_seconds=0.01)
+            pieces = (
+                Sound.from_wav(self._ask_twice({**request, "text": piece})).at(SPOKEN_HZ)
+                for piece in textwrap.wrap(text.replace("\0", " "), LONGEST_PIECE)
+            )
+            spoken = Sound(b"".join(piece.pcm for piece in pieces), SPOKEN_HZ)
         except ValueError as error:
             raise VoiceLost(f"The voice made no sound ({error}). {MEND}") from error
+        return spoken.trimmed(keep_seconds=0.01)
 
     def voices(self) -> list[str]:
         """The voices that may stand in `VoiceSettings.voice`."""
@@ -151,9 +161,10 @@ class PyttsxVoice:
             self._kill()
             try:
                 answer = self._ask(request)
-            except VoiceLost:
+            except VoiceLost as lost:
                 self._kill()
-                self._lost_at = time.monotonic()
+                if not isinstance(lost, _Refused):
+                    self._lost_at = time.monotonic()
                 raise
         self._lost_at = None
         return answer
@@ -181,7 +192,8 @@ class PyttsxVoice:
             raise VoiceLost(f"The voice is gone. {MEND}")
         head, body = answer
         if "error" in head:
-            raise VoiceLost(f"The voice says: {head['error']}. {MEND}")
+            said = f"The voice says: {head['error']}. {MEND}"
+            raise _Refused(said) if self._ready else VoiceLost(said)
         return body
 
     def _kill(self) -> None:

@@ -29,7 +29,7 @@ def run(tmp_path: Path, model: Path) -> Run:
         arguments += ["--noise", noise] if noise else []
         done = CliRunner().invoke(demo, arguments)
         assert done.exit_code == 0, done.output
-        return [json.loads(line) for line in done.output.splitlines()]
+        return [json.loads(line) for line in done.stdout.splitlines()]
 
     return run
 
@@ -41,7 +41,7 @@ def test_the_shipped_talk_goes_through_all_three_trees(tmp_path: Path, model: Pa
     kept = done.output.partition("answers in")[2]
     for place in ("front_door/", "first_hours/", "trigger_questions/"):
         assert place in kept
-    assert done.output.count("\n> ") == len(read_script(DEFAULT_SCRIPT.read_text("utf-8")))
+    assert done.output.count("\n> ") == len(read_script(DEFAULT_SCRIPT.read_bytes()))
 
 
 class TestTurns:
@@ -71,6 +71,33 @@ class TestTurns:
 
     def test_an_empty_script_is_fine(self, run: Run) -> None:
         assert run("# nothing") == []
+
+    def test_the_person_may_be_drowned_in_noise(self, run: Run) -> None:
+        (turn,) = run("yes", noise="0")
+        assert turn["heard"] == ""
+
+    def test_a_line_that_never_ends_is_answered_before_its_end(self, run: Run) -> None:
+        (turn,) = run("i am safe " * 60)
+        assert isinstance(turn["latency_ms"], int)
+        assert turn["latency_ms"] < 0
+        assert turn["said"]
+
+
+@pytest.mark.parametrize(
+    ("script", "problem"),
+    [
+        (b"yes\ncaf\xe9\n", "line 2 is not UTF-8"),
+        (b"# a story\n" + b"word " * 500, "line 2 has 2,499 letters"),
+    ],
+)
+def test_error_a_script_that_cannot_be_spoken_says_which_line(
+    tmp_path: Path, script: bytes, problem: str
+) -> None:
+    path = tmp_path / "script.txt"
+    path.write_bytes(script)
+    done = CliRunner().invoke(demo, ["--script", str(path)])
+    assert done.exit_code == 2
+    assert problem in done.output
 
 
 class TestWhatRemains:

@@ -64,6 +64,20 @@ class TestSpeaking:
         with pytest.raises(ValueError, match="STEADY_RATE='fast' is not a number from 60 to 400"):
             VoiceSettings.from_environment(environ={"STEADY_RATE": "fast"})
 
+    def test_a_text_that_is_longer_than_the_driver_bears_is_spoken_whole(
+        self, voice: PyttsxVoice
+    ) -> None:
+        assert voice.speak("I am safe. " * 1000).seconds > 600
+
+    @pytest.mark.parametrize("text", ["", " ", "...", "\0"])
+    def test_nothing_to_say_is_silence(self, voice: PyttsxVoice, text: str) -> None:
+        assert voice.speak(text).seconds == 0
+
+    def test_a_text_that_cannot_be_spoken_costs_no_other(self, voice: PyttsxVoice) -> None:
+        with pytest.raises(VoiceLost, match="surrogates"):
+            voice.speak("\ud800")
+        assert voice.speak("Yes.").seconds > 0.1
+
     def test_the_process_ends_with_the_voice(self) -> None:
         voice = PyttsxVoice()
         voice.speak("Yes.")
