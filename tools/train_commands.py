@@ -1,4 +1,4 @@
-"""Train the second opinion on commands: `dialogs/hear/commands_model.json`.
+"""Train the second opinion on commands: `dialogs/hear/commands.model`.
 
 The lexicon decides first. This model hears what the lexicon has no phrase for,
 and only where it is nearly sure. It learns from the tuned part of the lines in

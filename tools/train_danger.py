@@ -2,7 +2,7 @@
 
 Needs numpy, scipy and scikit-learn (a scratch environment will do; the product
 does not need them) and takes about a minute. Reads the lines of
-`data/danger_*.jsonl`, writes `dialogs/hear/danger_model.json`; see
+`data/danger_*.jsonl`, writes `dialogs/hear/danger.model`; see
 `data/CARD_danger.md` for where the lines and the word groups come from.
 
     --without dev_1     leave a file out, to measure on it what was never seen
@@ -11,9 +11,8 @@ does not need them) and takes about a minute. Reads the lines of
 
 import argparse
 import json
-from base64 import b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -37,6 +36,7 @@ from dialogs.hear.danger_features import (
 )
 from dialogs.hear.danger_model import LANES, LENGTH_UNIT, MIDDLE
 from dialogs.hear.normalise import normalise
+from dialogs.hear.tables import by_key, write_tables
 
 HERE = Path(__file__).resolve().parent.parent
 DATA = HERE / "data"
@@ -203,36 +203,61 @@ def thresholds(table: Table, told: dict[str, Lines], kept: Sequence[Piece]) -> t
     return float(np.median(hard)), float(np.median(soft))
 
 
-def stored(
-    table: Table, model: LogisticRegression, kept: Sequence[Piece], hard: float, soft: float
-) -> dict:
-    """The model as `danger_model.Model` reads it."""
+def write(
+    path: Path,
+    table: Table,
+    model: LogisticRegression,
+    kept: Sequence[Piece],
+    hard: float,
+    soft: float,
+) -> None:
+    """Write the model as `danger_model.Model` reads it."""
     size = sizes(kept)
     weights = model.coef_ * size * LENGTH
     step = float(np.quantile(np.abs(weights), 0.9999)) / (MIDDLE - 1)
     lanes = np.full((len(kept), LANES), MIDDLE, dtype=np.uint8)
     lanes[:, :-1] = (np.clip(np.rint(weights / step), 1 - MIDDLE, MIDDLE - 1) + MIDDLE).T
     lanes[:, -1] = np.rint(size**2 * LENGTH_UNIT)
-    alone = [i for i, piece in enumerate(kept) if isinstance(piece, str)]
-    inside = [i for i, piece in enumerate(kept) if not isinstance(piece, str)]
+    stored = dict(zip(kept, lanes.view("<u8").ravel().tolist(), strict=True))
+    inside = [piece for piece in kept if not isinstance(piece, str)]
     name = {n: text for text, n in table.numbers.items()}
-    used = sorted({n for i in inside for n in numbers_in(kept[i])} - {BEGIN, END})
+    used = sorted({n for run in inside for n in numbers_in(run)} - {BEGIN, END})
     to = {BEGIN: BEGIN, END: END} | {n: FIRST + i for i, n in enumerate(used)}
-    keys = np.array([as_run([to[n] for n in numbers_in(kept[i])]) for i in inside], dtype="<u8")
-    groups = json.loads((DATA / "danger_groups.json").read_text(encoding="utf-8"))
-    return {
-        "labels": list(LABELS),
-        "bias": [round(float(b), 5) for b in model.intercept_],
-        "step": step,
-        "hard": round(hard, 4),
-        "soft": round(soft, 4),
-        "groups": groups,
-        "numbered": " ".join(name[n] for n in used),
-        "alone": " ".join(kept[i] for i in alone),
-        "alone_weights": b64encode(lanes[alone].tobytes()).decode(),
-        "runs": b64encode(keys.tobytes()).decode(),
-        "run_weights": b64encode(lanes[inside].tobytes()).decode(),
-    }
+    write_model(
+        path,
+        {
+            "bias": [round(float(b), 5) for b in model.intercept_],
+            "step": step,
+            "hard": round(hard, 4),
+            "soft": round(soft, 4),
+        },
+        numbered=[name[n] for n in used],
+        alone={piece: stored[piece] for piece in kept if isinstance(piece, str)},
+        inside={as_run([to[n] for n in numbers_in(run)]): stored[run] for run in inside},
+    )
+
+
+def write_model(
+    path: Path,
+    about: dict[str, object],
+    numbered: Sequence[str] = (),
+    alone: Mapping[str, int] = {},
+    inside: Mapping[int, int] = {},
+) -> None:
+    """Write these weights; without any, a listener can read before it has learned."""
+    listed = json.loads((DATA / "danger_groups.json").read_text(encoding="utf-8"))
+    groups = {word: n for n, words in enumerate(listed) for word in words.split()}
+    numbers = {name: n for n, name in enumerate(numbered, FIRST)}
+    write_tables(
+        path,
+        {"made_by": "tools/train_danger.py", "labels": LABELS, **about},
+        {
+            "groups": (by_key(groups), "H"),
+            "numbers": (by_key(numbers), "H"),
+            "alone": (by_key(alone), "Q"),
+            "runs": (inside, "Q"),
+        },
+    )
 
 
 def main() -> None:
@@ -242,8 +267,8 @@ def main() -> None:
     options = asked.parse_args()
 
     with TemporaryDirectory() as folder:
-        bare = Path(folder) / "bare.json"
-        bare.write_text(json.dumps(nothing_learned()), encoding="utf-8")
+        bare = Path(folder) / "bare.model"
+        write_model(bare, {"bias": [0.0] * len(LABELS), "step": 1.0, "hard": 1.0, "soft": 1.0})
         table = Table(DangerListener.load(LEXICON, bare))
     learned = [name for name in names() if name not in options.without]
     told = {name: lines(name) for name in learned}
@@ -252,18 +277,8 @@ def main() -> None:
         kept = most_telling(table, told)
         hard, soft = thresholds(table, told, kept)
         model = fit(table, told, kept)
-    options.out.write_text(
-        json.dumps(stored(table, model, kept, hard, soft), indent=0) + "\n", encoding="utf-8"
-    )
+    write(options.out, table, model, kept, hard, soft)
     print(f"{len(everything(told))} lines, {len(kept)} pieces, hard {hard:.3f}, soft {soft:.3f}")
-
-
-def nothing_learned() -> dict:
-    """A model without weights, so that the listener can read before it has learned."""
-    groups = json.loads((DATA / "danger_groups.json").read_text(encoding="utf-8"))
-    bare = {"labels": LABELS, "bias": [0.0] * len(LABELS), "step": 1.0, "hard": 1.0, "soft": 1.0}
-    lists = ("numbered", "alone", "alone_weights", "runs", "run_weights")
-    return bare | {"groups": groups} | dict.fromkeys(lists, "")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Train what tells stray speech from answers: `dialogs/hear/strays_model.json`.
+"""Train what tells stray speech from answers: `dialogs/hear/strays.model`.
 
 It learns from the tuned lines of all questions in `data/`, with times of day the most,
 and from ways of stray speech (`vary_answers.py`). Needs scikit-learn.

@@ -10,7 +10,6 @@ development set those whose SHA-1 begins with a byte under 77, and all of `*_loc
 """
 
 import argparse
-import base64
 import hashlib
 import json
 import statistics
@@ -23,6 +22,7 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 from dialogs.hear.normalise import normalise  # noqa: E402
+from dialogs.hear.tables import by_key, write_tables  # noqa: E402
 from dialogs.hear.tokens import read_yaml  # noqa: E402
 from dialogs.hear.topics import TOPICS, Topic, TopicListener  # noqa: E402
 from dialogs.hear.triggers import CATEGORIES, TriggerListener  # noqa: E402
@@ -133,16 +133,14 @@ def train(
         columns.append(np.rint(weights / scale).astype(int))
         scales.append(scale)
         biases.append(round(float(model.intercept_[0]), 5))
-    rows = np.array(columns).T
-    content = {
+    about = {
         "made_by": "tools/train_understanding.py",
         "labels": list(labels),
         "scales": scales,
         "biases": biases,
-        "features": "\n".join(names[kept]),
-        "rows": base64.b64encode(rows.astype("<i2").tobytes()).decode(),
     }
-    path.write_text(json.dumps(content) + "\n", encoding="utf-8")
+    rows = by_key(dict(zip(names[kept], np.array(columns).T.tolist(), strict=True)))
+    write_tables(path, about, {"features": (rows, f"{len(labels)}h")})
     print(f"{path.name}: {len(lines)} lines, {len(kept)} features, {path.stat().st_size} bytes")
 
 
@@ -212,7 +210,7 @@ def train_triggers() -> None:
         [*lines, *vary_triggers(lines), *vary_stray(), *stray, *made, *vary_triggers(made, seed=7)],
         (*CATEGORIES, "none", "stray"),
         lambda text: listener.see(normalise(text)).features,
-        MODELS / "triggers_model.json",
+        MODELS / "triggers.model",
         most=30_000,
         freedom=16.0,
     )
@@ -235,7 +233,7 @@ def train_topics() -> None:
         + [{"text": d["text"], "answer": "nomatch"} for d in bare],
         (*TOPICS, "stray"),
         lambda text: listener.see(normalise(text))[0],
-        MODELS / "topics_model.json",
+        MODELS / "topics.model",
     )
 
 

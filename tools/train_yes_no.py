@@ -1,4 +1,4 @@
-"""Train the second opinion on yes and no: `dialogs/hear/yes_no_model.json`.
+"""Train the second opinion on yes and no: `dialogs/hear/yes_no.model`.
 
 The lexicon decides first. What it has no phrase for is weighed by this model, which
 learns from the tuned part of the lines in `data/`, from the lexicon's own sentences

@@ -25,7 +25,7 @@ ORDER = (
 MOST_AT_ONCE = 2
 """Speech that fits three commands at once was meant as none."""
 
-MODEL = Path(__file__).with_name("commands_model.json")
+MODEL = Path(__file__).with_name("commands.model")
 SURE_ENOUGH = 0.65
 """At this, about one line in seven hundred that steers nothing is taken for a command."""
 SURER = {"stop": 0.8, "forget_everything": 0.85, "dont_keep": 0.75, "strike": 0.75, "people": 0.8}

@@ -31,7 +31,7 @@ from dialogs.hear.normalise import Utterance
 
 __all__ = ["ANYWHERE", "CATEGORIES", "Context", "Danger", "DangerListener"]
 
-MODEL = Path(__file__).with_name("danger_model.json")
+MODEL = Path(__file__).with_name("danger.model")
 
 _SEDATIVES = frozenset(
     ("alcohol", "benzo", "ghb", "gabapentinoid", "phenibut", "barbiturate", "baclofen")
@@ -129,7 +129,7 @@ class DangerListener:
     def levels(self, word: str) -> tuple[str, str, str]:
         """The word, its class and its group, by name."""
         classes = self._reader.classes(word)
-        return word, classes[0] if classes else word, self._model.groups.get(word, word)
+        return word, classes[0] if classes else word, self._model.group(word)
 
     def _sense(self, word: str) -> Sense:
         levels = self.levels(word)

@@ -1,23 +1,21 @@
 """How likely each danger is, from weights learned from the lines in `data/`.
 
 A multinomial logistic regression, kept as whole numbers so that it gives the
-same answer on every machine, and packed so that plain Python is fast enough:
-the eight weights of a piece are eight 32-bit lanes of one large integer, and
-adding up a hundred pieces is a hundred additions. No lane can overflow: weights
+same answer on every machine, and added up so that plain Python is fast enough:
+the eight weights of a word are eight 32-bit lanes of one large integer, and
+adding up an utterance is one addition a word. No lane can overflow: weights
 are below 128, and an utterance has fewer than a million pieces.
 """
 
-import json
-import sys
-from array import array
-from base64 import b64decode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 from pathlib import Path
 from struct import Struct
 
-from dialogs.hear.danger_features import FIRST, UNKNOWN, Numbers, runs
+from dialogs.hear.danger_features import UNKNOWN, Numbers, runs
+from dialogs.hear.tables import Numbers as Known
+from dialogs.hear.tables import as_bytes, keys_of, read_tables
 
 LANES = 8
 """`none`, the six dangers, and how much the piece counts towards the length of the utterance."""
@@ -43,49 +41,49 @@ class Model:
     """What one unit of a stored weight is worth."""
     hard: float
     soft: float
-    groups: dict[str, str]
-    """Words that are used alike, by name of their group."""
-    numbers: dict[str, int]
+    groups: Known
+    """The numbers of the groups of words that are used alike, by word."""
+    numbers: Known
     """The words, classes and groups that are part of a run."""
-    alone: dict[str, int]
-    """The weights of what stands alone."""
-    runs: dict[int, int]
+    alone: Known
+    """The weights of what stands alone: one byte for each lane, as one number."""
+    runs: Known
 
     @classmethod
     def load(cls, path: Path) -> "Model":
         """The model in a file of numbers, as `tools/train_danger.py` writes it."""
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        keys = array("Q", b64decode(stored["runs"]))
-        if sys.byteorder == "big":
-            keys.byteswap()
+        about, tables = read_tables(path)
         return cls(
-            labels=tuple(stored["labels"]),
-            bias=tuple(stored["bias"]),
-            step=stored["step"],
-            hard=stored["hard"],
-            soft=stored["soft"],
-            groups={w: f"@{n}" for n, ws in enumerate(stored["groups"]) for w in ws.split()},
-            numbers={name: n for n, name in enumerate(stored["numbered"].split(), FIRST)},
-            alone=dict(
-                zip(stored["alone"].split(), _unpacked(stored["alone_weights"]), strict=True)
-            ),
-            runs=dict(zip(keys, _unpacked(stored["run_weights"]), strict=True)),
+            labels=tuple(about["labels"]),
+            bias=tuple(about["bias"]),
+            step=about["step"],
+            hard=about["hard"],
+            soft=about["soft"],
+            groups=tables["groups"],
+            numbers=tables["numbers"],
+            alone=tables["alone"],
+            runs=tables["runs"],
         )
+
+    def group(self, word: str) -> str:
+        """The group of a word by name: the word itself where it has none."""
+        number = self.groups.get(word)
+        return word if number is None else f"@{number}"
 
     def number(self, name: str) -> int:
         """The number of a word, class or group within runs."""
-        return self.numbers.get(name, UNKNOWN)
+        return self.numbers.get(name) or UNKNOWN
 
     def weigh(self, names: Iterable[str]) -> int:
         """The weights of these pieces that stand alone."""
-        return sum(filter(None, map(self.alone.get, names)))
+        return _total(self.alone.of(keys_of(names)))
 
     def chances(self, alone: int, said: Numbers) -> list[float]:
         """The chance of each label; they add up to one.
 
         `alone` weighs the pieces that stand alone, `said` is the utterance as numbers.
         """
-        total = sum(filter(None, map(self.runs.get, runs(said))), alone)
+        total = _total(self.runs.of(runs(said))) + alone
         *lanes, length = _LANES.unpack((total + _ZEROS).to_bytes(_BYTES, "little"))
         length -= _ZERO
         scale = self.step / sqrt(length / LENGTH_UNIT) if length else 0.0
@@ -94,15 +92,11 @@ class Model:
         )
 
 
-def _unpacked(text: str) -> list[int]:
-    """The lanes of every piece as one signed number each."""
-    stored = b64decode(text)
-    lanes = bytearray(4 * len(stored))
-    lanes[0::4] = stored
-    whole = int.from_bytes
-    return [
-        whole(lanes[at : at + _BYTES], "little") - _MIDDLES for at in range(0, len(lanes), _BYTES)
-    ]
+def _total(weights: Sequence[int]) -> int:
+    """The lanes of the pieces added up, as one signed number."""
+    bytes_ = as_bytes("Q", weights)
+    sums = [sum(bytes_[lane::LANES]) for lane in range(LANES)]
+    return int.from_bytes(_LANES.pack(*sums), "little") - len(weights) * _MIDDLES
 
 
 def softmax(logits: Sequence[float]) -> list[float]:

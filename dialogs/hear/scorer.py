@@ -6,14 +6,13 @@ numbers made by `tools/train_understanding.py`: one row of whole numbers
 for each feature, one column for each label.
 """
 
-import base64
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
 from typing import Self
 
+from dialogs.hear.tables import Rows, keys_of, read_tables
 from dialogs.hear.tokens import SELF
 
 
@@ -21,53 +20,32 @@ class Scorer:
     """How likely each label is, given features."""
 
     def __init__(
-        self,
-        labels: Sequence[str],
-        names: Sequence[str],
-        rows: bytes,
-        scales: Sequence[float],
-        biases: Sequence[float],
+        self, labels: Sequence[str], weights: Rows, scales: Sequence[float], biases: Sequence[float]
     ) -> None:
         self.labels = tuple(labels)
-        # A row becomes one long number with a lane for each label, so that
-        # one addition adds a feature's weights to all labels at once.
-        lanes = bytearray(2 * len(rows))
-        lanes[0::4] = rows[0::2]
-        lanes[1::4] = rows[1::2].translate(_WITHOUT_SIGN)
-        self._lanes = bytes(lanes)
-        self._width = 4 * len(labels)
-        self._at = dict(zip(names, range(0, len(lanes), self._width), strict=True))
+        self._weights = weights
+        self._nothing = (0,) * len(labels)
         self._scales = scales
         self._biases = biases
 
     @classmethod
     def load(cls, path: Path) -> Self:
         """The model in a file of `tools/train_understanding.py`."""
-        with path.open(encoding="utf-8") as file:
-            content = json.load(file)
-        rows = base64.b64decode(content["rows"])
-        names = content["features"].split("\n")
-        return cls(content["labels"], names, rows, content["scales"], content["biases"])
+        about, tables = read_tables(path)
+        return cls(about["labels"], tables["features"], about["scales"], about["biases"])
 
     def score(self, features: Iterable[str]) -> dict[str, float]:
         """The probability of each label by itself, 0 to 1."""
-        at, width, lanes, read = self._at, self._width, self._lanes, int.from_bytes
-        found = [i for i in map(at.get, set(features)) if i is not None]
-        total = sum([read(lanes[i : i + width], "little") for i in found])
-        share = 1 / sqrt(len(found) or 1)
-        above = _ZERO * len(found)
+        rows = self._weights.of(keys_of(set(features)))
+        share = 1 / sqrt(len(rows) or 1)
+        totals = map(sum, zip(*rows, strict=True)) if rows else self._nothing
         chance = {}
-        for label, scale, bias in zip(self.labels, self._scales, self._biases, strict=True):
-            weight = bias + scale * share * ((total & _LANE) - above)
-            total >>= 32
+        for label, scale, bias, total in zip(
+            self.labels, self._scales, self._biases, totals, strict=True
+        ):
+            weight = bias + scale * share * total
             chance[label] = 1 / (1 + exp(-max(-30.0, min(30.0, weight))))
         return chance
-
-
-_LANE = (1 << 32) - 1
-_ZERO = 1 << 15
-"""What stands for zero in a lane, so that no lane is ever negative."""
-_WITHOUT_SIGN = bytes(high ^ 0x80 for high in range(256))
 
 
 def kinds_by_word(kinds: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -11,7 +11,7 @@ from typing import Self
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features
 
-MODEL = Path(__file__).with_name("strays_model.json")
+MODEL = Path(__file__).with_name("strays.model")
 SURE = 0.5
 """How likely it must be: a lost answer costs a question more, a heard broadcast a wrong hour."""
 LEAST_WORDS = 3

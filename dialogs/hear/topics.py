@@ -12,7 +12,7 @@ from dialogs.hear.scorer import Scorer, features
 from dialogs.hear.substances import SubstanceListener
 from dialogs.hear.tokens import SELF, read_yaml, stems
 
-MODEL = Path(__file__).with_name("topics_model.json")
+MODEL = Path(__file__).with_name("topics.model")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
 """Topics that a model weighs; those under `asked` in the lexicon are heard by phrase alone."""
 

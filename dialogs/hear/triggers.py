@@ -11,7 +11,7 @@ from dialogs.hear.normalise import Utterance
 from dialogs.hear.scorer import Scorer, features, speaker
 from dialogs.hear.tokens import SELF, read_yaml, stems
 
-MODEL = Path(__file__).with_name("triggers_model.json")
+MODEL = Path(__file__).with_name("triggers.model")
 CATEGORIES = ("stress", "social", "pain", "sleep", "paws")
 _FIRM = frozenset((*CATEGORIES, *(f"fine:{category}" for category in CATEGORIES)))
 _HINTS = frozenset(f"hint:{category}" for category in CATEGORIES)

@@ -16,7 +16,7 @@ from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Phrases
 from dialogs.hear.scorer import Scorer, features, kinds_by_word
 
-MODEL = Path(__file__).with_name("yes_no_model.json")
+MODEL = Path(__file__).with_name("yes_no.model")
 SURE_ENOUGH = 0.5
 """How likely an answer must be that no phrase covers."""
 MOST_STRAY = 0.3
