@@ -65,6 +65,7 @@ VALUES = {
     "enough": ("yes", "no"),
     "last_known": ("yes", "no"),
     "low": ("yes", "no"),
+    "oneself": ("yes", "no"),
 }
 """Variables that the engine fills, and what they may hold."""
 

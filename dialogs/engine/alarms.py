@@ -35,6 +35,8 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if danger.tier == "soft":
         turn.soft_hits += 1
     turn.mode = "talk"
+    if (told_of := _told_of(heard)) is not None:
+        turn.facts = {**turn.facts, "oneself": told_of}
     script = danger.category if danger.tier == "hard" else "check"
     if turn.danger is None:
         push_danger(turn, Frame(turn.place, "danger"))
@@ -60,6 +62,28 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
         open_script(turn, turn.danger)
     else:
         say_the_number_again(turn)
+
+
+_ANOTHER = frozenset(("he", "she", "they", "him", "her", "them", "his", "their", "someone"))
+_TOOK = frozenset(
+    (
+        *("took", "taken", "swallowed", "ate", "drank", "smoked", "snorted", "shot", "did", "done"),
+        *("had", "used", "overdosed", "overdosing", "feel", "am"),
+    )
+)
+
+
+def _told_of(heard: Utterance) -> str | None:
+    """`yes` where the speaker took something ("i took too many"), `no` where another is named."""
+    words = heard.words
+    if not _ANOTHER.isdisjoint(words):
+        return "no"
+    took = (
+        not _TOOK.isdisjoint(words[place + 1 : place + 4])
+        for place, word in enumerate(words)
+        if word == "i"
+    )
+    return "yes" if any(took) else None
 
 
 def _waits(under_way: str, script: str) -> bool:
