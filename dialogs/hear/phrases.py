@@ -6,7 +6,8 @@ look-up a word, however many phrases there are. It remembers words of the
 lexicon only, never those of a person. The notation is in `templates.py`.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -19,19 +20,26 @@ T = TypeVar("T")
 LONGEST_GAP = 6
 
 
+Places = tuple[int, ...]
+
+
 class _State:
     """One state of the automaton: the template positions that the words so far can stand at."""
 
     __slots__ = ("accepts", "elsewhere", "moves", "pending")
 
-    def __init__(self, pending: dict[str, set[int]], elsewhere: set[int], accepts: int) -> None:
-        self.moves: dict[str, _State] = {}
+    def __init__(self, pending: dict[str, Places], elsewhere: Places, accepts: int) -> None:
+        self.moves: dict[str, _State] = {} if pending else _NO_MOVES
         self.pending = pending
-        """Words that lead on, and where to; moved to `moves` when first heard."""
+        """Words that lead on, and where to; they are in `moves` once they were heard."""
         self.elsewhere = elsewhere
         """Where any other word leads; empty outside gaps."""
         self.accepts = accepts
         """The first declared entry that ends here, or -1."""
+
+
+_NO_MOVES: dict[str, _State] = {}
+_NOTHING_PENDING: dict[str, Places] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +68,16 @@ class Phrases(Generic[T]):
     def __init__(
         self, entries: Iterable[tuple[str, T]], rules: Mapping[str, str] | None = None
     ) -> None:
-        self._words: list[dict[str, int]] = []
-        self._skips: list[list[int]] = []
-        self._gaps: list[int] = []
-        self._ends: dict[int, int] = {}
+        self._graph = _Graph()
         self._values: list[T] = []
-        self._states: dict[frozenset[int], _State] = {}
-        self._laid: dict[tuple[int, int], int] = {}
+        self._states: dict[Places, _State] = {}
         known = parse_rules(rules or {})
-        patterns = []
-        first = self._place()
+        layer = _Layer(self._graph)
+        same: dict[T, T] = {}
         for template, value in entries:
-            patterns.append(parse(template, known))
-            end = self._lay(patterns[-1], first)
-            self._ends.setdefault(end, len(self._values))
-            self._values.append(value)
-        self._laid.clear()
-        self._start = self._state({first})
+            layer.lay(parse(template, known), len(self._values))
+            self._values.append(same.setdefault(value, value))
+        self._start = self._state((0,))
 
     def whole(self, words: Sequence[str]) -> T | None:
         """The value of the phrase that is all of the words, if one is."""
@@ -124,51 +125,115 @@ class Phrases(Generic[T]):
         targets = state.pending.get(word)
         if targets is None:
             return self._state(state.elsewhere) if state.elsewhere else None
-        reached = self._state(targets | state.elsewhere)
-        state.moves[word] = reached
+        reached = state.moves[word] = self._state(targets + state.elsewhere)
         return reached
 
-    def _state(self, places: set[int]) -> _State:
+    def _state(self, places: Places) -> _State:
+        graph = self._graph
+        reached = graph.without_a_word(places)
+        state = self._states.get(reached)
+        if state is None:
+            pending: dict[str, Places] = {}
+            for place in reached:
+                for word, target in graph.words_from(place):
+                    pending[word] = (*pending.get(word, ()), target)
+            elsewhere = tuple(graph.gaps[place] for place in reached if place in graph.gaps)
+            accepts = min((entry for p in reached if (entry := graph.ends[p]) >= 0), default=-1)
+            state = _State(pending or _NOTHING_PENDING, elsewhere, accepts)
+            self._states[reached] = state
+        return state
+
+
+class _Graph:
+    """The places of all templates. A few long rows of numbers: as objects they take ten times that.
+
+    Every word leads to a place of its own, so what leads on from a place is the row of those
+    places that a word leads to: the first, and from each the next.
+    """
+
+    def __init__(self) -> None:
+        self._word: list[str] = []
+        """The word that leads to a place; none to where a bracket ends, or behind any word."""
+        self._first = array("I")
+        self._next = array("I")
+        self._first_skip = array("I")
+        self._skip_to = array("I", [0])
+        self._next_skip = array("I", [0])
+        self.ends = array("i")
+        """The first declared entry that ends at a place, or -1."""
+        self.gaps: dict[int, int] = {}
+        """Where any word at all leads."""
+        self.add("")
+
+    def add(self, word: str, after: int = 0) -> int:
+        """A new place, to which the word leads from the place `after`."""
+        place = len(self._word)
+        self._word.append(word)
+        self._first.append(0)
+        self._first_skip.append(0)
+        self.ends.append(-1)
+        self._next.append(self._first[after] if word else 0)
+        if word:
+            self._first[after] = place
+        return place
+
+    def skip(self, place: int, to: int) -> None:
+        """Lead on from a place to another without a word."""
+        self._skip_to.append(to)
+        self._next_skip.append(self._first_skip[place])
+        self._first_skip[place] = len(self._skip_to) - 1
+
+    def words_from(self, place: int) -> Iterator[tuple[str, int]]:
+        """The words that lead on, and where to."""
+        to = self._first[place]
+        while to:
+            yield self._word[to], to
+            to = self._next[to]
+
+    def without_a_word(self, places: Places) -> Places:
+        """These places, and all that are reached from them without a word."""
         reached = set(places)
         waiting = list(places)
         while waiting:
-            for place in self._skips[waiting.pop()]:
-                if place not in reached:
-                    reached.add(place)
-                    waiting.append(place)
-        key = frozenset(reached)
-        state = self._states.get(key)
-        if state is None:
-            pending: dict[str, set[int]] = {}
-            elsewhere: set[int] = set()
-            for place in reached:
-                for word, target in self._words[place].items():
-                    pending.setdefault(word, set()).add(target)
-                if self._gaps[place] >= 0:
-                    elsewhere.add(self._gaps[place])
-            accepts = min((self._ends[p] for p in reached if p in self._ends), default=-1)
-            state = self._states[key] = _State(pending, elsewhere, accepts)
-        return state
+            skip = self._first_skip[waiting.pop()]
+            while skip:
+                to = self._skip_to[skip]
+                if to not in reached:
+                    reached.add(to)
+                    waiting.append(to)
+                skip = self._next_skip[skip]
+        return tuple(sorted(reached))
 
-    def _place(self) -> int:
-        self._words.append({})
-        self._skips.append([])
-        self._gaps.append(-1)
-        return len(self._words) - 1
+
+class _Layer:
+    """Lays templates into a graph, each from its beginning.
+
+    What has been laid from a place before is not laid again, so templates
+    that begin alike share their beginning.
+    """
+
+    def __init__(self, graph: _Graph) -> None:
+        self._graph = graph
+        self._after: dict[tuple[int, str], int] = {}
+        self._laid: dict[tuple[int, int], int] = {}
+        self._patterns: list[Pattern] = []
+        """Kept while any is laid: nothing else may take the place of a bracket in memory."""
+
+    def lay(self, pattern: Pattern, entry: int) -> None:
+        """Lay the pattern of an entry, after those that were declared before it."""
+        self._patterns.append(pattern)
+        end = self._lay(pattern, 0)
+        if self._graph.ends[end] < 0:
+            self._graph.ends[end] = entry
 
     def _lay(self, pattern: Pattern, at: int) -> int:
-        """Lay the pattern from the place `at` on; returns the place where it ends.
-
-        What has been laid from a place before is not laid again, so templates
-        that begin alike share their beginning.
-        """
         for item in pattern:
             if isinstance(item, Word):
                 for word in item.heard:
-                    after = self._words[at].get(word)
-                    if after is None:
-                        after = self._words[at][word] = self._place()
-                    at = after
+                    key = (at, word)
+                    at = self._after.get(key) or self._after.setdefault(
+                        key, self._graph.add(word, at)
+                    )
             else:
                 at = self._lay_once(item, at)
         return at
@@ -177,17 +242,18 @@ class Phrases(Generic[T]):
         key = (at, id(item))
         join = self._laid.get(key)
         if join is None:
-            join = self._laid[key] = self._place()
+            join = self._laid[key] = self._graph.add("")
             if isinstance(item, OneOf):
                 for way in item.ways:
-                    self._skips[self._lay(way, at)].append(join)
+                    self._graph.skip(self._lay(way, at), join)
             else:
                 for _ in range(LONGEST_GAP):
                     at = self._gap(at)
-                    self._skips[at].append(join)
+                    self._graph.skip(at, join)
         return join
 
     def _gap(self, at: int) -> int:
-        if self._gaps[at] < 0:
-            self._gaps[at] = self._place()
-        return self._gaps[at]
+        gaps = self._graph.gaps
+        if at not in gaps:
+            gaps[at] = self._graph.add("")
+        return gaps[at]
