@@ -207,6 +207,10 @@ def remember_opening(turn: Turning, heard: Utterance) -> None:
         _volunteer(turn, "when", heard)
 
 
+_TOLD_WITH = {"slip": ("substances", "when")}
+"""What is told along with a topic, wherever it comes up."""
+
+
 def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     """Follow the person to another topic; False when no tree holds it, or this one does.
 
@@ -229,7 +233,7 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
     if topic.substances and "substances" not in turn.variables:
         turn.put("substances", topic.substances)
         turn.record("substances", "answered", topic.substances, "volunteered")
-    for name in turn.node.also:
+    for name in dict.fromkeys((*turn.node.also, *_TOLD_WITH.get(topic.topic, ()))):
         # "Right now" beside an urge is not when a slip was.
         if name != "when" or topic.topic == "slip":
             _volunteer(turn, name, heard)
