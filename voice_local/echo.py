@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from voice_local.gate import ABOVE_THE_ROOM, QUIETEST
 from voice_local.own_words import resembles, without_own_words
 from voice_local.sound import HEARD_HZ, level
 
@@ -9,6 +10,8 @@ SHORTEST_TAIL, USUAL_TAIL, LONGEST_TAIL = 0.1, 0.3, 1.2
 """Seconds after the last sample in which the room may still hold it."""
 RINGS = 0.2
 """What is louder than this share of the loudest echo is echo still."""
+HEARS_ITSELF = 0.25
+"""In a room where the microphone hears the loudspeaker, at least so much of a prompt is loud."""
 SOON_SECONDS, AT_ONCE_SECONDS = 0.5, 0.15
 """What begins so soon behind the tail may still be the product's own words; where it is an answer
 (the options that are read aloud are answers) only what begins sooner than anybody answers."""
@@ -28,6 +31,7 @@ class Echo:
         self._spoken = ""
         self._lines = ""
         self._loudest = 0.0
+        self._blocks = self._loud_blocks = 0
         self._left = 0.0
         self._rang = self._passed = 0.0
         self._itself_in_a_row = 0
@@ -36,24 +40,33 @@ class Echo:
     @property
     def waits_seconds(self) -> float:
         """How long after the product's last sound nothing is taken for an answer."""
-        return self.tail_seconds * self._factor
+        return self.tail_seconds * self._factor if self.is_heard else 0.0
 
     def begin(self, lines: str) -> None:
         """The product is about to speak these lines."""
         self._lines = lines
         self._spoken = ""
         self._loudest = 0.0
+        self._blocks = self._loud_blocks = 0
 
     def spoken(self, sentence: str) -> None:
         """This sentence is on its way to the loudspeaker."""
         self._spoken = f"{self._spoken} {sentence}".strip()
 
-    def while_speaking(self, pcm: bytes) -> None:
-        """A block that was heard while the product spoke."""
-        self._loudest = max(self._loudest, level(pcm))
+    def while_speaking(self, pcm: bytes, floor: float) -> None:
+        """A block that was heard while the product spoke, in a room that is so loud by itself."""
+        loudness = level(pcm)
+        self._loudest = max(self._loudest, loudness)
+        self._blocks += 1
+        self._loud_blocks += loudness > max(QUIETEST, floor * ABOVE_THE_ROOM)
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether the microphone hears the loudspeaker: with headphones it does not."""
+        return self._factor > 1 or self._loud_blocks >= HEARS_ITSELF * self._blocks
 
     def end(self) -> None:
-        """The product has spoken; the room still rings."""
+        """The product has spoken; the room still rings, if it ever did."""
         self._left = self.waits_seconds if self._spoken else 0.0
         self._rang = self._passed = 0.0
         self._counted = False
@@ -87,7 +100,7 @@ class Echo:
             return False
         behind = began_seconds - self.waits_seconds
         if answers:
-            return behind <= AT_ONCE_SECONDS
+            return self.is_heard and behind <= AT_ONCE_SECONDS
         return behind <= SOON_SECONDS or len(text.split()) >= LONG_WORDS
 
     def heard_itself(self) -> bool:

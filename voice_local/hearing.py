@@ -115,6 +115,11 @@ class Hearing:
         return self._so_far.reading
 
     @property
+    def somebody_speaks(self) -> bool:
+        """Whether somebody is in the middle of an utterance."""
+        return self._so_far.open and self._so_far.quiet < PAUSE_SECONDS
+
+    @property
     def words(self) -> Words:
         """What each ear made of it so far."""
         return self._so_far.words

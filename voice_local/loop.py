@@ -8,21 +8,17 @@ room, and faster than real time where the room is made of numbers.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
 
 from dialogs.conversation import Conversation
 from dialogs.events import Action, End, Event, Heard, HungUp, Listen, Say, Silence
 from voice_local.echo import Echo
 from voice_local.hearing import Hearing, Taken
-from voice_local.ports import Clock, DeviceLost, Microphone, Screen
+from voice_local.lasting_microphone import LastingMicrophone
+from voice_local.ports import Clock, Microphone, Screen
 from voice_local.sound import HEARD_HZ
 from voice_local.speaking import Speaking
 
-ASLEEP = timedelta(seconds=30)
-"""A clock that jumps so far between two blocks of sound means that the lid was closed."""
-DEAF_SECONDS = 120.0
-"""How long a lost microphone is waited for before the place is parked."""
 LONGEST_INTERRUPTION = 5.0
 """Seconds for which somebody who speaks over a prompt is waited for."""
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
@@ -61,7 +57,7 @@ class Loop:
         watch: Watch | None = None,
     ) -> None:
         self.conversation = conversation
-        self._microphone = microphone
+        self._microphone = LastingMicrophone(microphone, screen, clock)
         self._speaking = speaking
         self._hearing = hearing
         self._screen = screen
@@ -71,8 +67,8 @@ class Loop:
         self.echo = Echo()
         self.leaving = False
         """Set by a signal: the place is parked at the next block of sound."""
-        self._deaf = False
-        self._last_block_at: datetime | None = None
+        self._expected: Listen | None = None
+        """What the ears have been told to listen for."""
 
     def talk(self, consent: str = "ask") -> None:
         """Hold the conversation to its end, or to the parked place."""
@@ -83,7 +79,7 @@ class Loop:
 
     def perform(self, actions: tuple[Action, ...]) -> Event:
         """Speak what is to be spoken, listen, and return what happened."""
-        self._last_block_at = None
+        self._microphone.begin()
         for notice in self.conversation.log.notices:
             self._screen.show(notice)
         self.conversation.log.notices.clear()
@@ -101,7 +97,7 @@ class Loop:
             self._screen.show(say.text)
             if self.leaving:
                 continue
-            for begun in self._speaking.speak(say):
+            for begun in self._speaking.speak(say, last=say is says[-1]):
                 self.echo.spoken(begun.text)
                 while self._speaking.speaking:
                     # Asked for only now: the ears may have to be loaded, and speech goes first.
@@ -119,23 +115,31 @@ class Loop:
         if pcm is None:
             self._screen.wait(0.05)
             return self._typed()
-        self.echo.while_speaking(pcm)
+        self.echo.while_speaking(pcm, hearing.gate.floor or 0.0 if hearing else 0.0)
         if hearing is None or listen is None:
             return self._typed()
-        taken = hearing.hear(pcm)
+        danger, taken, rest = self._hear_over(hearing, listen, pcm)
+        if danger is not None:
+            return danger
         reading = taken.reading if taken else hearing.reading
-        judge = hearing.judge
-        rest = self.echo.without_own(reading.text)
-        if judge.is_danger(listen.question, rest):
-            self._speaking.stop()
-            return self._danger(hearing, taken, rest)
         if self._options.barge_in and listen.barge_in and rest:
-            if judge.is_command(rest) in STOPS_SPEECH:
+            if hearing.judge.is_command(rest) in STOPS_SPEECH:
                 self._speaking.stop()
                 return Heard(rest, self._clock())
-            if rest == reading.text and not judge.is_ghost(reading):
+            if rest == reading.text and not hearing.judge.is_ghost(reading):
                 return self._hear_out(hearing, taken)
         return self._typed()
+
+    def _hear_over(
+        self, hearing: Hearing, listen: Listen, pcm: bytes
+    ) -> tuple[Event | None, Taken | None, str]:
+        """The danger that is said over the product's voice; and what else is, without its words."""
+        taken = hearing.hear(pcm)
+        rest = self.echo.without_own((taken.reading if taken else hearing.reading).text)
+        if not hearing.judge.is_danger(listen.question, rest):
+            return None, taken, rest
+        self._speaking.stop()
+        return self._danger(hearing, taken, rest), taken, rest
 
     def _danger(self, hearing: Hearing, taken: Taken | None, so_far: str) -> Event:
         """The whole of an utterance in which danger was heard, without our own words."""
@@ -165,6 +169,7 @@ class Loop:
     # --- listening ---------------------------------------------------------------
 
     def _expect(self, hearing: Hearing, listen: Listen) -> None:
+        self._expected = listen
         slow = listen.reprompt is not None and listen.reprompt.pace == "slow"
         hearing.expect(listen.question, listen.careful, listen.patience_seconds, slow)
 
@@ -172,25 +177,36 @@ class Loop:
         hearing = self._wait_for_ears()
         if hearing is None:
             return HungUp(self._clock())
-        self._expect(hearing, listen)
         self.echo.end()
         self._watch.listening()
-        waited = 0.0
+        waited, in_tail, goes_on = 0.0, True, False
         while not self.leaving:
             pcm = self._read()
             typed = self._typed()
             if typed is not None:
                 return typed
             if pcm is None:
-                if not self._wait_for_microphone():
+                if not self._microphone.wait(lambda: self.leaving):
                     break
                 hearing.forget()
                 continue
             waited += len(pcm) / (2 * HEARD_HZ)
-            if self.echo.in_tail(pcm, hearing.gate.floor or 0.0):
+            if in_tail and self.echo.in_tail(pcm, hearing.gate.floor or 0.0):
+                if self._expected is listen:
+                    danger, _, _ = self._hear_over(hearing, listen, pcm)
+                    if danger is not None:
+                        return danger
                 continue
+            if in_tail:
+                in_tail, goes_on = False, self._goes_on(hearing, listen)
+                if not goes_on:
+                    self._expect(hearing, listen)
             taken = hearing.hear(pcm)
             if taken is not None:
+                if goes_on and self.echo.is_heard:
+                    rest = self.echo.without_own(taken.reading.text)
+                    taken = replace(taken, reading=replace(taken.reading, text=rest))
+                goes_on = False
                 why = self._why_not(hearing, listen.question, taken, waited)
                 if why is None:
                     self.echo.answered()
@@ -200,6 +216,12 @@ class Loop:
             elif waited >= listen.patience_seconds and not hearing.reading.text:
                 return Silence(listen.patience_seconds, self._clock())
         return HungUp(self._clock())
+
+    def _goes_on(self, hearing: Hearing, listen: Listen) -> bool:
+        """Whether somebody who began to speak over the prompt still does: it is not cut in two."""
+        if self._expected is not listen or not hearing.somebody_speaks:
+            return False
+        return not self.echo.is_heard or bool(self.echo.without_own(hearing.reading.text))
 
     def _why_not(self, hearing: Hearing, question: str, taken: Taken, waited: float) -> str | None:
         """Why an utterance is none of the person's, or None where it is."""
@@ -232,45 +254,15 @@ class Loop:
         self.echo.key_pressed()
         return None
 
+    def _read(self) -> bytes | None:
+        """The next block of sound, or None while there is no microphone."""
+        pcm = self._microphone.read()
+        self.leaving = self.leaving or self._microphone.slept
+        return pcm
+
     def _wait_for_ears(self) -> Hearing | None:
         """The recogniser, which may still be loading; None where the person left meanwhile."""
         while (hearing := self._hearing()) is None and not self.leaving:
             if self._read() is None:
                 self._screen.wait(0.1)
         return hearing
-
-    # --- the microphone ------------------------------------------------------------
-
-    def _read(self) -> bytes | None:
-        """The next block of sound, or None while there is no microphone."""
-        try:
-            pcm = self._microphone.read()
-        except DeviceLost as lost:
-            if not self._deaf:
-                self._deaf = True
-                self._screen.show(f"{lost} Until then, type.")
-            self._microphone.close()
-            return None
-        now = self._clock()
-        if self._last_block_at is not None and now - self._last_block_at > ASLEEP:
-            self.leaving = True
-        self._last_block_at = now
-        return pcm
-
-    def _wait_for_microphone(self) -> bool:
-        """Whether the microphone, or somebody at the keyboard, came back in time."""
-        began = self._clock()
-        while not self.leaving and (self._clock() - began).total_seconds() < DEAF_SECONDS:
-            try:
-                self._microphone.open()
-                self._microphone.read()
-            except DeviceLost:
-                self._microphone.close()
-                if self._screen.wait(1.0):
-                    return True
-            else:
-                self._deaf = False
-                self._last_block_at = None
-                self._screen.show("The microphone is back.")
-                return True
-        return False

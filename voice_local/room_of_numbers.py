@@ -16,7 +16,7 @@ QUIET = bytes(2 * round(HEARD_HZ * BLOCK_SECONDS))
 
 
 def loud(number: int) -> bytes:
-    """A block of speech that carries which utterance it belongs to."""
+    """A block of speech, told from all others by its number."""
     return array.array("h", [4000 + number, -4000] * (len(QUIET) // 4)).tobytes()
 
 
@@ -31,9 +31,12 @@ class FakeRoom:
         self.shown: list[str] = []
         self.lines: deque[str] = deque()
         """What will be typed."""
-        self._utterances: list[str] = []
+        self.echoes = False
+        """Whether the microphone hears the loudspeaker."""
+        self._spoken: list[str] = []
+        """The words that each block of speech holds."""
         self._coming: deque[bytes] = deque()
-        self._words = ""
+        self._words: list[str] = []
         self._playing = 0.0
         self.gone = False
         self.back_at: float | None = None
@@ -47,10 +50,15 @@ class FakeRoom:
 
     def say(self, text: str, after_seconds: float = 0.5, lasting_seconds: float = 0.3) -> None:
         """The person begins to say this so long from now."""
-        self._utterances.append(text)
         self._coming.extend([QUIET] * round(after_seconds / BLOCK_SECONDS))
-        block = loud(len(self._utterances) - 1)
-        self._coming.extend([block] * round(lasting_seconds / BLOCK_SECONDS))
+        words, blocks = text.split(), round(lasting_seconds / BLOCK_SECONDS)
+        for block in range(blocks):
+            begin, end = (len(words) * at // blocks for at in (block, block + 1))
+            self._coming.append(self._block_of(words[begin:end]))
+
+    def _block_of(self, words: list[str]) -> bytes:
+        self._spoken.append(" ".join(words))
+        return loud(len(self._spoken) - 1)
 
     def clock(self) -> datetime:
         return self.at + timedelta(seconds=self.seconds)
@@ -69,7 +77,12 @@ class FakeRoom:
             raise DeviceLost("The microphone is gone.")
         self.seconds += BLOCK_SECONDS
         self._playing = max(0.0, self._playing - BLOCK_SECONDS)
-        return self._coming.popleft() if self._coming else QUIET
+        if self._coming:
+            return self._coming.popleft()
+        if self.echoes and self.playing:
+            own = self.said[-1].lower().split()
+            return self._block_of([own[len(self._spoken) % len(own)]])
+        return QUIET
 
     def close(self) -> None:
         self.is_open = False
@@ -105,15 +118,16 @@ class FakeRoom:
     def hear(self, pcm: bytes) -> Words:
         for block in range(0, len(pcm), len(QUIET)):
             first = int.from_bytes(pcm[block : block + 2], "little", signed=True)
-            if first >= 4000:
-                self._words = self._utterances[first - 4000]
-        return Words(self._words, self._words)
+            if first >= 4000 and (words := self._spoken[first - 4000]):
+                self._words.append(words)
+        return self.look_ahead()
 
     def look_ahead(self) -> Words:
-        return Words(self._words, self._words)
+        text = " ".join(self._words)
+        return Words(text, text)
 
     def forget(self) -> None:
-        self._words = ""
+        self._words.clear()
 
     # --- screen
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from dialogs.events import Say
 from voice_local.ports import DeviceLost, Loudspeaker, Voice, VoiceLost
@@ -21,9 +22,14 @@ class Speaking:
         self._current = ""
         self._again = False
 
-    def speak(self, say: Say) -> Iterator[Sentence]:
-        """Begin each sentence in turn; wait until `speaking` is over before you take the next."""
+    def speak(self, say: Say, last: bool = False) -> Iterator[Sentence]:
+        """Begin each sentence in turn; wait until `speaking` is over before you take the next.
+
+        Behind the last one of the `last` line there is no pause: people answer at once.
+        """
         waiting = list(sentences(say))
+        if last and waiting:
+            waiting[-1] = replace(waiting[-1], pause_seconds=0.0)
         ahead: Sound | None = None
         while waiting:
             sentence = waiting.pop(0)

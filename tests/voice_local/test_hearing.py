@@ -197,7 +197,16 @@ def speak(hearing: Hearing, recogniser: Counting, first: str, then: str, pause: 
 
 
 class TestTail:
-    def test_a_room_without_echo_is_listened_to_sooner(self) -> None:
+    def test_a_room_without_echo_is_listened_to_at_once(self) -> None:
+        echo = Echo()
+        echo.begin("Are you safe right now?")
+        echo.spoken("Are you safe right now?")
+        for _ in range(50):
+            echo.while_speaking(noise(10), 8.0)
+        echo.end()
+        assert not echo.in_tail(noise(10), 8.0)
+
+    def test_a_room_that_does_not_ring_is_listened_to_sooner(self) -> None:
         echo = Echo()
         for _ in range(6):
             say_one_line(echo, ringing_blocks=0)
@@ -214,7 +223,7 @@ def say_one_line(echo: Echo, ringing_blocks: int) -> None:
     echo.begin("Are you safe right now?")
     echo.spoken("Are you safe right now?")
     for _ in range(50):
-        echo.while_speaking(noise(2000 if ringing_blocks else 10))
+        echo.while_speaking(noise(2000), 8.0)
     echo.end()
     heard = 0
     while echo.in_tail(noise(1500 if heard < ringing_blocks else 10), 10.0):

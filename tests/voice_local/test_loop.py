@@ -60,10 +60,16 @@ class Room:
         self.loop._watch.listening = speak
         return self.loop.perform(actions)
 
-    def over(self, said: str, actions: tuple[Say, Listen] = ALONE, after: float = 0.0) -> Event:
+    def over(
+        self,
+        said: str,
+        actions: tuple[Say, Listen] = ALONE,
+        after: float = 0.0,
+        lasting: float = 0.3,
+    ) -> Event:
         """What happens when this is said while the product speaks."""
         self.loop._watch.listening = lambda: None
-        self.room.say(said, after_seconds=after)
+        self.room.say(said, after, lasting)
         return self.loop.perform(actions)
 
 
@@ -155,6 +161,31 @@ class TestWhileItSpeaks:
 
     def test_with_barge_in_its_own_options_are_not_taken(self, with_headphones: Room) -> None:
         assert isinstance(with_headphones.over("still feeling it", FEELING), Silence)
+
+
+class TestOverTheEndOfThePrompt:
+    """Somebody begins to speak before the product has ended, and goes on."""
+
+    def test_with_headphones_the_answer_is_heard_whole(self, room: Room) -> None:
+        event = room.over("nobody else is here", after=0.2)
+        assert isinstance(event, Heard)
+        assert event.text == "nobody else is here"
+
+    def test_in_a_room_with_echo_danger_is_heard_whole(self, room: Room) -> None:
+        room.room.echoes = True
+        event = room.over("i want to kill myself", after=0.2, lasting=1.0)
+        assert isinstance(event, Heard)
+        assert event.text == "i want to kill myself"
+
+    def test_in_a_room_with_echo_it_does_not_hear_itself_out(self, room: Room) -> None:
+        room.room.echoes = True
+        assert isinstance(room.over(""), Silence)
+        assert room.ignored == []
+
+    def test_with_headphones_a_quick_answer_is_not_waited_for(self, room: Room) -> None:
+        event = room.answer("yes", after=0.1)
+        assert isinstance(event, Heard)
+        assert event.text == "yes"
 
 
 class TestEndOfAnUtterance:
