@@ -34,6 +34,7 @@ bench: $(READY)
 soak: $(READY)
 	$(BIN)/python tools/soak_fuzz.py
 	$(BIN)/python tools/soak_kill.py
+	$(BIN)/python tools/soak_danger.py
 	$(BIN)/python tools/soak_alexa.py
 	$(BIN)/python tools/soak_alexa_fuzz.py
 	$(BIN)/python tools/soak_alexa_verify.py

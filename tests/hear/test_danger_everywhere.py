@@ -1,48 +1,60 @@
-"""A danger said in the middle of any question of any tree is heard there."""
+"""A danger said in the middle of any question of any tree is heard there, on every channel.
 
-from dataclasses import replace
+Every question is tried with a few lines of each danger, other ones at each; all lines at
+all questions are said in `make soak` (tools/soak_danger.py).
+"""
+
+from pathlib import Path
 
 import pytest
 
-from dialogs.engine import new_state, take_turn
-from dialogs.events import Heard, Launched, Listen, Say
+from dialogs.engine import take_turn
+from dialogs.events import Heard, Listen
 from dialogs.model import Trees
-from dialogs.state import State
 from tests.conftest import EVENING
+from tests.hear.danger_channels import CHANNELS, missed, standing_at
 from tests.hear.danger_lines import LINES
 
-EACH = 3
-"""Lines of each danger, others at every question, so that all are said in many places."""
+EACH = 1
+"""Lines of each danger at every question."""
 
 
-def standing_at(trees: Trees, place: str) -> State:
-    begun = take_turn(trees, new_state(trees, "test"), Launched(EVENING, "no")).state
-    danger = trees.trees[place.rpartition("/")[0]].danger
-    return replace(begun, place=place, danger=danger, stack=())
+@pytest.mark.parametrize("channel", CHANNELS)
+class TestAtEveryQuestion:
+    @pytest.mark.parametrize("category", LINES)
+    def test_a_danger_is_heard_and_answered_with_help(
+        self, trees: Trees, channel: str, category: str, tmp_path: Path
+    ) -> None:
+        person = CHANNELS[channel](trees, tmp_path)
+        assert list(missed(person, trees, category, EACH)) == []
+
+    def test_what_is_no_danger_is_not_taken_for_one(
+        self, trees: Trees, channel: str, tmp_path: Path
+    ) -> None:
+        """Else a channel that answers everything with help would pass."""
+        person = CHANNELS[channel](trees, tmp_path)
+        person.stand(standing_at(trees, "front_door/when"))
+        person.say("yesterday evening")
+        assert person.state is not None
+        assert person.state.danger is None
 
 
 @pytest.mark.parametrize("category", LINES)
-class TestAtEveryQuestion:
-    def test_a_danger_is_heard_and_answered_with_help(self, trees: Trees, category: str) -> None:
-        lines = LINES[category]
-        missed = []
-        for n, (place, node) in enumerate(trees.nodes.items()):
-            if node.ask is None:
-                continue
-            before = standing_at(trees, place)
-            for said in [lines[(n + k) % len(lines)] for k in range(min(EACH, len(lines)))]:
-                turn = take_turn(trees, before, Heard(said, EVENING))
-                spoken = [act for act in turn.actions if isinstance(act, Say)]
-                listens = [act for act in turn.actions if isinstance(act, Listen)]
-                helped = any(act.numbers for act in spoken) or "safe" in spoken[0].text
-                if not (
-                    turn.outcome.startswith("danger.")
-                    and turn.state.danger
-                    and helped
-                    and listens[0].urgent
-                ):
-                    missed.append((place, said, turn.outcome))
-        assert missed == []
+class TestAfterADanger:
+    def test_the_answer_is_waited_for_as_one_that_is_urgent(
+        self, trees: Trees, category: str
+    ) -> None:
+        said = Heard(LINES[category][0], EVENING)
+        hurried = [
+            place
+            for place, node in trees.nodes.items()
+            if node.ask is not None
+            and not any(
+                isinstance(act, Listen) and act.urgent
+                for act in take_turn(trees, standing_at(trees, place), said).actions
+            )
+        ]
+        assert hurried == []
 
 
 class TestEveryQuestionInDanger:
