@@ -7,11 +7,15 @@ A phrase is written as people say it, with a little grammar:
     boss .. screamed                        up to three words between
 
 All phrases of a lexicon share one tree of words, so the time an utterance
-takes depends on its length and hardly on how many phrases there are.
+takes depends on its length and hardly on how many phrases there are. The tree
+is a few long rows of numbers: as objects it takes ten times the memory.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from sys import intern
 from typing import NamedTuple
 
 from dialogs.hear.tokens import stems
@@ -30,19 +34,6 @@ class Hit(NamedTuple):
     end: int
 
 
-class _Place:
-    """Where a walk through the phrases can stand."""
-
-    __slots__ = ("gap", "labels", "merged", "on")
-
-    def __init__(self, merged: bool = False) -> None:
-        self.on: dict[str, list[_Place]] = {}
-        self.gap: list[_Place] = []
-        self.labels: list[str] = []
-        self.merged = merged
-        """Reached by several spellings of one phrase, so no other phrase may pass through."""
-
-
 class Phrases:
     """Phrases by label, one a line, ready to be found.
 
@@ -52,16 +43,44 @@ class Phrases:
     """
 
     def __init__(self, by_label: Mapping[str, str], kinds: Mapping[str, str]) -> None:
-        self._root = _Place()
         self._kinds: dict[str, tuple[str, ...]] = {}
+        same: dict[tuple[str, ...], tuple[str, ...]] = {}
         for kind, words in kinds.items():
             for word in set(stems(words.split())):
-                self._kinds[word] = (*self._kinds.get(word, ()), f"<{kind}>")
+                its = (*self._kinds.get(word, ()), f"<{kind}>")
+                self._kinds[intern(word)] = same.setdefault(its, its)
+        laid = _Laid()
         for label, phrases in by_label.items():
             for phrase in phrases.splitlines():
-                for end in _lay([self._root], iter(_PART.findall(phrase))):
-                    if end is not self._root and label not in end.labels:
-                        end.labels.append(label)
+                laid.add(label, _PART.findall(phrase))
+        self._begins: dict[str, list[int]] = {}
+        """Where the first word of a phrase leads."""
+        self._first = array("I", [0])
+        """For each place where its words begin, and behind the last where the last ends."""
+        self._words: list[str] = []
+        """The words that lead on from every place, in order of places and of the alphabet."""
+        self._to = array("I")
+        """Where each of them leads."""
+        self._gaps = {place: tuple(beyond) for place, beyond in laid.gaps.items()}
+        self._labels = array("H")
+        self._sets_of_labels: list[tuple[str, ...]] = []
+        self._keep(laid)
+
+    def _keep(self, laid: "_Laid") -> None:
+        """Take over what was laid, in the form in which it is small and quickly found."""
+        for (place, word), reached in sorted(laid.on.items()):
+            if place == _BEGIN:
+                self._begins[word] = reached
+                continue
+            self._first.extend([len(self._to)] * (place + 1 - len(self._first)))
+            self._words += [word] * len(reached)
+            self._to.extend(reached)
+        self._first.extend([len(self._to)] * (laid.places + 1 - len(self._first)))
+        number: dict[tuple[str, ...], int] = {}
+        for place in range(laid.places):
+            labels = tuple(laid.labels.get(place, ()))
+            self._labels.append(number.setdefault(labels, len(number)))
+        self._sets_of_labels += number
 
     def kinds_of(self, word: str) -> tuple[str, ...]:
         """The kinds that a stem belongs to, as `<kind>`."""
@@ -72,66 +91,102 @@ class Phrases:
         hits: dict[Hit, None] = {}
         ways = [(word, *self._kinds.get(word, ())) for word in words]
         count = len(words)
-        root = self._root.on
+        begins, labels, named, gaps = self._begins, self._labels, self._sets_of_labels, self._gaps
         for start in range(count):
-            todo = [(place, start + 1) for way in ways[start] for place in root.get(way, ())]
+            todo = [(place, start + 1) for way in ways[start] for place in begins.get(way, ())]
             while todo:
                 place, at = todo.pop()
-                for label in place.labels:
+                for label in named[labels[place]]:
                     hits[Hit(label, start, at)] = None
                 if at == count:
                     continue
-                on = place.on
-                if on:
-                    for way in ways[at]:
-                        if way in on:
-                            todo += [(after, at + 1) for after in on[way]]
-                for beyond in place.gap:
+                todo += [(after, at + 1) for after in self._after(place, ways[at])]
+                for beyond in gaps.get(place, ()):
                     for later in range(at, min(at + GAP + 1, count)):
-                        for way in ways[later]:
-                            if way in beyond.on:
-                                todo += [(after, later + 1) for after in beyond.on[way]]
+                        todo += [(after, later + 1) for after in self._after(beyond, ways[later])]
         return list(hits)
 
-
-def _lay(starts: list[_Place], parts: Iterator[str]) -> list[_Place]:
-    """The places where a phrase, or one bracket of it, ends when it begins at `starts`."""
-    ends: list[_Place] = []
-    here = starts
-    for part in parts:
-        if part in ")]":
-            break
-        if part == "|":
-            ends += here
-            here = starts
-        elif part == "(":
-            here = _joined(_lay(here, parts))
-        elif part == "[":
-            here = [*here, *_joined(_lay(here, parts))]
-        elif part == "..":
-            beyond = _Place(merged=True)
-            for place in here:
-                place.gap.append(beyond)
-            here = [beyond]
-        else:
-            for word in [part] if part[0] == "<" else stems([part]):
-                here = [_step(here, word)]
-    return ends + here
+    def _after(self, place: int, ways: Iterable[str]) -> list[int]:
+        """The places that a word leads to, in all the ways of saying it."""
+        begin, end = self._first[place], self._first[place + 1]
+        found: list[int] = []
+        if begin < end:
+            words = self._words
+            for way in ways:
+                at = bisect_left(words, way, begin, end)
+                while at < end and words[at] == way:
+                    found.append(self._to[at])
+                    at += 1
+        return found
 
 
-def _step(starts: list[_Place], word: str) -> _Place:
-    """The place after `word`; plain beginnings are shared between phrases."""
-    if len(starts) == 1 and not starts[0].merged:
-        for place in starts[0].on.get(word, ()):
-            if not place.merged:
-                return place
-    after = _Place(merged=len(starts) > 1 or starts[0].merged)
-    for place in starts:
-        place.on.setdefault(word, []).append(after)
-    return after
+_BEGIN = 0
 
 
-def _joined(ends: list[_Place]) -> list[_Place]:
+class _Laid:
+    """Phrases laid word by word into places, from which words lead on to other places."""
+
+    def __init__(self) -> None:
+        self.places = 1
+        self.on: dict[tuple[int, str], list[int]] = {}
+        self.gaps: dict[int, list[int]] = {}
+        self.labels: dict[int, list[str]] = {}
+        self._merged: set[int] = set()
+        """Reached by several spellings of one phrase, so no other phrase may pass through."""
+
+    def add(self, label: str, parts: Iterable[str]) -> None:
+        """Lay a phrase of this label."""
+        for end in self._lay([_BEGIN], iter(parts)):
+            labels = self.labels.setdefault(end, [])
+            if end != _BEGIN and label not in labels:
+                labels.append(label)
+
+    def _place(self, merged: bool) -> int:
+        place = self.places
+        self.places += 1
+        if merged:
+            self._merged.add(place)
+        return place
+
+    def _lay(self, starts: list[int], parts: Iterator[str]) -> list[int]:
+        """The places where a phrase, or one bracket of it, ends when it begins at `starts`."""
+        ends: list[int] = []
+        here = starts
+        for part in parts:
+            if part in ")]":
+                break
+            if part == "|":
+                ends += here
+                here = starts
+            elif part == "(":
+                here = _joined(self._lay(here, parts))
+            elif part == "[":
+                here = [*here, *_joined(self._lay(here, parts))]
+            elif part == "..":
+                beyond = self._place(merged=True)
+                for place in here:
+                    self.gaps.setdefault(place, []).append(beyond)
+                here = [beyond]
+            else:
+                for word in [part] if part[0] == "<" else stems([part]):
+                    here = [self._step(here, word)]
+        return ends + here
+
+    def _step(self, starts: list[int], word: str) -> int:
+        """The place after `word`; plain beginnings are shared between phrases."""
+        alone = len(starts) == 1 and starts[0] not in self._merged
+        if alone:
+            for place in self.on.get((starts[0], word), ()):
+                if place not in self._merged:
+                    return place
+        after = self._place(merged=not alone)
+        word = intern(word)
+        for place in starts:
+            self.on.setdefault((place, word), []).append(after)
+        return after
+
+
+def _joined(ends: list[int]) -> list[int]:
     """Alternatives are walked apart; what follows them is laid once for each."""
     return list(dict.fromkeys(ends))
 
