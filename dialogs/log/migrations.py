@@ -1,12 +1,14 @@
 """The log's tables, as steps that are never edited once they were released.
 
 The steps are plain SQL, so that the comments stay in the file for whoever
-opens it. `sqlite-utils` keeps account of which were applied. It takes a
-quarter of a second to load, therefore only `migrate` imports it.
+opens it. `sqlite-utils` keeps account of which were applied. It takes a quarter
+of a second to load and ten megabytes to keep, and a new log is begun in the middle
+of somebody's talk: therefore only an older file is brought up to date with it.
 """
 
 import sqlite3
 from contextlib import suppress
+from datetime import UTC, datetime
 
 APPLICATION_ID = 0x53744764
 """`StGd`: tells our files from every other SQLite file."""
@@ -186,8 +188,43 @@ def applied_steps(connection: sqlite3.Connection) -> set[str]:
     return {name for (name,) in connection.execute(names, (SET,))}
 
 
+_ACCOUNT = (
+    """CREATE TABLE "_sqlite_migrations" (
+   "id" INTEGER PRIMARY KEY,
+   "migration_set" TEXT,
+   "name" TEXT,
+   "applied_at" TEXT
+)""",
+    """CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
+    ON "_sqlite_migrations" ("migration_set", "name")""",
+)
+"""The account of the steps, as `sqlite-utils` opens it."""
+
+
 def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file to the newest schema, in one transaction: all of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")  # two programs that begin the same file take turns
+    try:
+        (_bring_up_to_date if applied_steps(connection) else _begin)(connection)
+        connection.execute("COMMIT")
+    except BaseException:
+        with suppress(sqlite3.Error):
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    """All steps at once, and the account of them: what a file holds that went through each."""
+    for statement in _ACCOUNT:
+        connection.execute(statement)
+    for name, statements in STEPS.items():
+        for statement in statements:
+            connection.execute(statement)
+        row = (SET, name, str(datetime.now(UTC)))
+        connection.execute("INSERT INTO _sqlite_migrations VALUES (NULL, ?, ?, ?)", row)
+
+
+def _bring_up_to_date(connection: sqlite3.Connection) -> None:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations(SET)
@@ -200,12 +237,4 @@ def migrate(connection: sqlite3.Connection) -> None:
 
     for name, statements in STEPS.items():
         add(name, statements)
-    database = Database(connection, execute_plugins=False, recursive_triggers=False)
-    connection.execute("BEGIN IMMEDIATE")  # two programs that begin the same file take turns
-    try:
-        migrations.apply(database)
-        connection.execute("COMMIT")
-    except BaseException:
-        with suppress(sqlite3.Error):
-            connection.execute("ROLLBACK")
-        raise
+    migrations.apply(Database(connection, execute_plugins=False, recursive_triggers=False))

@@ -230,6 +230,21 @@ class TestVersions:
         assert rows(path, "SELECT id, region FROM conversations") == [("c1", None)]
         assert rows(path, "SELECT name FROM answers") == [("trigger",)]
 
+    def test_a_log_begun_now_is_the_same_as_one_that_went_through_every_step(
+        self, log: SqliteLog, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write(log, 1)
+        with SqliteLog(tmp_path / "old.db") as old, monkeypatch.context() as patch:
+            patch.setattr(
+                migrations, "applied_steps", lambda connection: {"all": "by sqlite-utils"}
+            )
+            write(old, 1)
+        for what in (
+            "SELECT type, name, tbl_name, sql FROM sqlite_master",
+            "SELECT id, migration_set, name, length(applied_at) FROM _sqlite_migrations",
+        ):
+            assert rows(path, what) == rows(tmp_path / "old.db", what)
+
     def test_a_step_that_fails_leaves_the_log_as_it_was(
         self, log: SqliteLog, path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -126,6 +126,15 @@ class TestStartUp:
         )
         assert loaded.splitlines() == ['{"place": "here"}', "False False"]
 
+    def test_nor_for_a_log_that_is_begun_in_the_middle_of_a_talk(self, path: Path) -> None:
+        loaded = self.run(
+            "import sys; from pathlib import Path; from tests.log.samples import write;"
+            " from dialogs.log import SqliteLog; log = SqliteLog(Path(sys.argv[1]));"
+            " print(write(log, 1)); log.close(); print('sqlite_utils' in sys.modules)",
+            str(path),
+        )
+        assert loaded.splitlines() == ["True", "False"]
+
 
 class TestKeepingNothing:
     def test_nothing_is_written_and_nothing_is_known(self) -> None:
