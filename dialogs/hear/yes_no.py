@@ -5,6 +5,7 @@ around them; or one that opens with a plain answer and then tells more ("no, I
 haven't slept"). Other speech is no answer, so a television cannot say yes.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Self
 
 from dialogs.hear.cover import Parts, cover
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance
+from dialogs.hear.normalise import Utterance, normalise
 from dialogs.hear.phrases import Phrases
 from dialogs.hear.scorer import Scorer, features, kinds_by_word
 
@@ -23,11 +24,14 @@ MOST_STRAY = 0.3
 """How likely it may be then that it is none."""
 MOST_WORDS_FOR_THE_MODEL = 10
 
+_NO_WORD = re.compile(r"[^a-z']+")
 _KINDS = ("yes", "agree", "unsure", "no", "decline", "hedge", "lean")
 _COST = dict.fromkeys((*_KINDS, "around", "tail"), 1)
 _OFFER_COST = {"offer": 0, "around": 1, "tail": 1}
 _MOST_WORDS_BEFORE = 5
+_TELLS = frozenset(("i", "there", "a"))
 _REPORTS = frozenset(("said", "says", "say", "to", "told", "me", "a", "the", "all"))
+_AND_WHERE = frozenset(("i", "we", "my", "he", "she", "they", "and", "just", "because", "in"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +57,14 @@ class YesNoListener:
         safe = [(t, (kind, kind)) for kind, ts in lexicon["safe"].items() for t in ts]
         self._phrases: Phrases[tuple[str, str]] = Phrases([*entries, *around, *tails], rules)
         self._safe: Phrases[tuple[str, str]] = Phrases([*safe, *entries, *around, *tails], rules)
+        said = " ".join(template for template, _ in safe)
+        self._of_safety = frozenset(lexicon["with_safety"]).union(
+            normalise(_NO_WORD.sub(" ", said)).full
+        )
         offered = [(t, ("offer", "")) for t in lexicon["to_an_offer"]]
         self._offers: Phrases[tuple[str, str]] = Phrases([*offered, *around, *tails], rules)
         self._in_danger = Phrases([(t, True) for t in lexicon["safe"]["no"]], rules)
+        self._in_safety = Phrases([(t, True) for t in lexicon["safe"]["yes"]], rules)
         self._help_with = Phrases([(t, True) for t in lexicon["help_with"]], rules)
         opens = [(t, kind) for kind, templates in lexicon["opens"].items() for t in templates]
         self._opens = Phrases(opens, rules)
@@ -109,10 +118,14 @@ class YesNoListener:
         value = _weigh(parts) if parts else None
         if safe and value == "yes" and self._takes_an_offer(words):
             return None
+        if safe and parts is not None and self._tells_something_else(parts, words):
+            return None
         if value is not None:
             return Polarity(value, whole=True)
         if safe and self._says_danger(words):
             return Polarity("no", whole=False)
+        if safe and self._says_safety(words):
+            return Polarity("yes", whole=False)
         value = self._opening(words, safe) or self._closing(words)
         return Polarity(value, whole=False) if value else None
 
@@ -120,6 +133,15 @@ class YesNoListener:
         """Whether nothing but "go ahead" or the like was said, which is no word on being safe."""
         parts = cover(self._offers, words, _OFFER_COST)
         return parts is not None and any(part.value[0] == "offer" for part in parts)
+
+    def _tells_something_else(self, parts: Parts, words: Sequence[str]) -> bool:
+        """ "I haven't told anyone" says no to other questions, and nothing about being safe."""
+        return any(
+            words[part.start] in _TELLS
+            and part.value[0] in ("yes", "no", "agree")
+            and not self._of_safety.issuperset(words[part.start : part.end])
+            for part in parts
+        )
 
     def _says_danger(self, words: Sequence[str]) -> bool:
         """Whether "I'm not okay" or the like stands anywhere; better heard once too often."""
@@ -130,6 +152,13 @@ class YesNoListener:
             for found in self._in_danger.find(words)
         )
 
+    def _says_safety(self, words: Sequence[str]) -> bool:
+        """ "I'm okay, I'm at my mom's": safety first, and then where or with whom."""
+        said = self._in_safety.prefix(words)
+        if said is None or said.end - said.start < 2 or said.end == len(words):
+            return False
+        return words[said.end] in _AND_WHERE
+
     def _is_help_with(self, words: Sequence[str], at: int) -> bool:
         """ "Help me quit", which is no cry for help; "help me stop him" is one."""
         if words[at - 1] not in ("help", "me") or "help" not in words[at - 2 : at]:
@@ -137,12 +166,12 @@ class YesNoListener:
         return self._help_with.prefix(words, at) is not None
 
     def _opening(self, words: Sequence[str], safe: bool) -> str | None:
-        """What is said first; "I'd like some help" and "I did some" are no yes to "safe?"."""
+        """What is said first; "I did some" and "I haven't told anyone" are no answer to "safe?"."""
         at = 0
         answer = None
         while at < len(words):
             opens = self._opens.prefix(words, at)
-            if safe and opens is not None and opens.value == "yes" and words[at] == "i":
+            if safe and opens is not None and words[at] == "i" and opens.end < len(words):
                 opens = None
             if opens is not None and (answer is None or opens.end - at == 1):
                 answer, at = opens.value, opens.end

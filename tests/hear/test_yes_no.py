@@ -78,6 +78,29 @@ class TestSafe:
     def test_being_fine_is_a_yes(self, listener, said):
         assert listener.listen(normalise(said), safe=True).value == "yes"
 
+    @pytest.mark.parametrize("said", ["i'm okay i'm at my mom's", "i'm safe my wife is here"])
+    def test_safety_said_first_is_a_yes_whatever_is_told_after(self, listener, said):
+        assert listener.listen(normalise(said), safe=True).value == "yes"
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "i haven't used yet but i want to",
+            "i haven't told anyone",
+            "i don't want to lose my job",
+            "i always do this",
+            "i'm good at hiding it",
+        ],
+    )
+    def test_what_is_told_of_something_else_says_nothing_of_being_safe(self, listener, said):
+        assert listener.listen(normalise(said), safe=True) is None
+
+    @pytest.mark.parametrize(
+        "said", ["i don't think i am", "i wouldn't say that", "i can't say so"]
+    )
+    def test_a_no_in_plain_words_still_is_one(self, listener, said):
+        assert listener.listen(normalise(said), safe=True).value == "no"
+
     @pytest.mark.parametrize(
         "said", ["no i'm not okay", "i'm really not safe here with him", "i don't feel safe"]
     )
