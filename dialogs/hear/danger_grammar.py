@@ -12,8 +12,11 @@ may be is a bit; a word is the bits of all the steps that it can be, so whether
 everything that a pattern needs was said is one comparison of whole numbers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from sys import intern
 from typing import Generic, NamedTuple, TypeVar
 
 Owner = TypeVar("Owner")
@@ -34,33 +37,21 @@ def _how_common(items: frozenset[str]) -> int:
 
 
 class Step(NamedTuple):
-    items: frozenset[str]
     gap: int
     """How many words may stand between the step before and this one."""
     optional: bool
 
 
 class Pattern:
-    """One line of the grammar."""
+    """One line of the grammar, without its words: what they are is for the `Matcher` to know."""
+
+    __slots__ = ("ends", "line", "starts", "steps")
 
     def __init__(self, line: str) -> None:
         self.line = line
-        parts = line.split()
-        self.starts = parts[0] == "^"
-        self.ends = parts[-1] == "$"
-        steps: list[Step] = []
-        gap = 0
-        for part in parts[self.starts : len(parts) - self.ends]:
-            if part in _GAPS:
-                gap = _GAPS[part]
-                continue
-            items = frozenset(part.removeprefix("?").split("|"))
-            steps.append(Step(items, gap, part.startswith("?")))
-            gap = 0
-        self.steps = tuple(steps)
-        self.needed = tuple(s.items for s in steps if not s.optional)
-        self.key = min(self.needed, key=_how_common)
-        """The rarest of what must be there."""
+        self.starts = line.startswith("^ ")
+        self.ends = line.endswith(" $")
+        self.steps = tuple(_STEPS[gap, part.startswith("?")] for gap, part in _parts(line))
 
     def find(self, words: Sequence[int], bits: Sequence[int]) -> tuple[int, int] | None:
         """The first and last word of the match, or nothing; `bits` are those of its steps.
@@ -93,6 +84,25 @@ class Pattern:
             if not self.ends or last == end - 1:
                 return first, last
         return None
+
+
+_STEPS = {(gap, may): Step(gap, may) for gap in (0, *_GAPS.values()) for may in (False, True)}
+
+
+def _parts(line: str) -> Iterator[tuple[int, str]]:
+    """Each step as it is written, with the gap before it."""
+    gap = 0
+    for part in line.split():
+        if part in _GAPS:
+            gap = _GAPS[part]
+        elif part not in ("^", "$"):
+            yield gap, part
+            gap = 0
+
+
+def _items(line: str) -> list[frozenset[str]]:
+    """What each step of a line may be."""
+    return [frozenset(part.removeprefix("?").split("|")) for _, part in _parts(line)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +149,21 @@ class Matcher(Generic[Owner]):
         bit_of: dict[frozenset[str], int] = {}
         for order, (owner, line) in enumerate(pairs):
             pattern = Pattern(line)
-            for step in pattern.steps:
-                if step.items not in bit_of:
-                    bit_of[step.items] = bit = 1 << len(bit_of)
-                    for item in step.items:
-                        self._bits[item] = self._bits.get(item, 0) | bit
-            needs = 0
-            for items in pattern.needed:
-                needs |= bit_of[items]
-            bits = tuple(bit_of[step.items] for step in pattern.steps)
-            for item in pattern.key:
-                entry = Entry(order, needs, owner, pattern, bits)
-                self._entries.setdefault(item, []).append(entry)
+            bits = []
+            needed = []
+            for step, items in zip(pattern.steps, _items(line), strict=True):
+                bit = bit_of.get(items)
+                if bit is None:
+                    bit = bit_of[items] = 1 << len(bit_of)
+                    for item in items:
+                        self._bits[intern(item)] = self._bits.get(item, 0) | bit
+                bits.append(bit)
+                if not step.optional:
+                    needed.append(items)
+            needs = reduce(or_, (bit_of[items] for items in needed))
+            entry = Entry(order, needs, owner, pattern, tuple(bits))
+            for item in min(needed, key=_how_common):  # the rarest of what must be there
+                self._entries.setdefault(intern(item), []).append(entry)
 
     def bits(self, items: Iterable[str]) -> int:
         """All the steps that a word with these classes can be."""
