@@ -67,17 +67,17 @@ class Phrases:
         self._keep(laid)
 
     def _keep(self, laid: "_Laid") -> None:
-        """Take over what was laid, in the form in which it is small and quickly found."""
-        for (place, word), reached in sorted(laid.on.items()):
-            if place == _BEGIN:
-                self._begins[word] = reached
-                continue
-            self._first.extend([len(self._to)] * (place + 1 - len(self._first)))
-            self._words += [word] * len(reached)
-            self._to.extend(reached)
-        self._first.extend([len(self._to)] * (laid.places + 1 - len(self._first)))
+        """Take over what was laid, in the form in which it is quickly found."""
         number: dict[tuple[str, ...], int] = {}
         for place in range(laid.places):
+            leads = sorted(laid.words_from(place))
+            if place == _BEGIN:
+                for word, to in leads:
+                    self._begins.setdefault(word, []).append(to)
+            else:
+                self._words += [word for word, _ in leads]
+                self._to.extend([to for _, to in leads])
+            self._first.append(len(self._to))
             labels = tuple(laid.labels.get(place, ()))
             self._labels.append(number.setdefault(labels, len(number)))
         self._sets_of_labels += number
@@ -127,12 +127,29 @@ class _Laid:
     """Phrases laid word by word into places, from which words lead on to other places."""
 
     def __init__(self) -> None:
-        self.places = 1
-        self.on: dict[tuple[int, str], list[int]] = {}
+        self.places = 0
         self.gaps: dict[int, list[int]] = {}
         self.labels: dict[int, list[str]] = {}
-        self._merged: set[int] = set()
+        self._plain: dict[tuple[int, str], int] = {}
+        """Where a word leads that later phrases may pass through, too."""
+        self._merged = bytearray()
         """Reached by several spellings of one phrase, so no other phrase may pass through."""
+        self._word: list[str] = []
+        """The word that leads to a place, from wherever."""
+        self._last_from = array("I")
+        self._from_to = array("I", [0])
+        self._before = array("I", [0])
+        """The ways from a place: the last laid, where each leads, and the one laid before it."""
+        self._place("", merged=False)
+
+    def words_from(self, place: int) -> list[tuple[str, int]]:
+        """The words that lead on, and where to, in the order of places."""
+        found = []
+        way = self._last_from[place]
+        while way:
+            found.append((self._word[self._from_to[way]], self._from_to[way]))
+            way = self._before[way]
+        return found
 
     def add(self, label: str, parts: Iterable[str]) -> None:
         """Lay a phrase of this label."""
@@ -141,12 +158,12 @@ class _Laid:
             if end != _BEGIN and label not in labels:
                 labels.append(label)
 
-    def _place(self, merged: bool) -> int:
-        place = self.places
+    def _place(self, word: str, merged: bool) -> int:
+        self._word.append(intern(word))
+        self._last_from.append(0)
+        self._merged.append(merged)
         self.places += 1
-        if merged:
-            self._merged.add(place)
-        return place
+        return self.places - 1
 
     def _lay(self, starts: list[int], parts: Iterator[str]) -> list[int]:
         """The places where a phrase, or one bracket of it, ends when it begins at `starts`."""
@@ -163,7 +180,7 @@ class _Laid:
             elif part == "[":
                 here = [*here, *_joined(self._lay(here, parts))]
             elif part == "..":
-                beyond = self._place(merged=True)
+                beyond = self._place("", merged=True)
                 for place in here:
                     self.gaps.setdefault(place, []).append(beyond)
                 here = [beyond]
@@ -174,15 +191,17 @@ class _Laid:
 
     def _step(self, starts: list[int], word: str) -> int:
         """The place after `word`; plain beginnings are shared between phrases."""
-        alone = len(starts) == 1 and starts[0] not in self._merged
+        alone = len(starts) == 1 and not self._merged[starts[0]]
+        known = self._plain.get((starts[0], word)) if alone else None
+        if known is not None:
+            return known
+        after = self._place(word, merged=not alone)
         if alone:
-            for place in self.on.get((starts[0], word), ()):
-                if place not in self._merged:
-                    return place
-        after = self._place(merged=not alone)
-        word = intern(word)
+            self._plain[starts[0], word] = after
         for place in starts:
-            self.on.setdefault((place, word), []).append(after)
+            self._before.append(self._last_from[place])
+            self._from_to.append(after)
+            self._last_from[place] = len(self._from_to) - 1
         return after
 
 

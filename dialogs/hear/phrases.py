@@ -72,7 +72,7 @@ class Phrases(Generic[T]):
         self._values: list[T] = []
         self._states: dict[Places, _State] = {}
         known = parse_rules(rules or {})
-        layer = _Layer(self._graph)
+        layer = _Layer(self._graph, known)
         same: dict[T, T] = {}
         for template, value in entries:
             layer.lay(parse(template, known), len(self._values))
@@ -208,20 +208,18 @@ class _Graph:
 class _Layer:
     """Lays templates into a graph, each from its beginning.
 
-    What has been laid from a place before is not laid again, so templates
-    that begin alike share their beginning.
+    What has been laid from a place before is not laid again, neither a word nor a
+    bracket of a rule, so templates that begin alike share their beginning.
     """
 
-    def __init__(self, graph: _Graph) -> None:
+    def __init__(self, graph: _Graph, rules: Mapping[str, Pattern]) -> None:
         self._graph = graph
         self._after: dict[tuple[int, str], int] = {}
+        self._of_rules = {id(item) for pattern in rules.values() for item in _brackets(pattern)}
         self._laid: dict[tuple[int, int], int] = {}
-        self._patterns: list[Pattern] = []
-        """Kept while any is laid: nothing else may take the place of a bracket in memory."""
 
     def lay(self, pattern: Pattern, entry: int) -> None:
         """Lay the pattern of an entry, after those that were declared before it."""
-        self._patterns.append(pattern)
         end = self._lay(pattern, 0)
         if self._graph.ends[end] < 0:
             self._graph.ends[end] = entry
@@ -242,7 +240,9 @@ class _Layer:
         key = (at, id(item))
         join = self._laid.get(key)
         if join is None:
-            join = self._laid[key] = self._graph.add("")
+            join = self._graph.add("")
+            if id(item) in self._of_rules:
+                self._laid[key] = join
             if isinstance(item, OneOf):
                 for way in item.ways:
                     self._graph.skip(self._lay(way, at), join)
@@ -257,3 +257,13 @@ class _Layer:
         if at not in gaps:
             gaps[at] = self._graph.add("")
         return gaps[at]
+
+
+def _brackets(pattern: Pattern) -> Iterator[OneOf | Gap]:
+    """All that is not a word, also inside one another."""
+    for item in pattern:
+        if isinstance(item, OneOf):
+            for way in item.ways:
+                yield from _brackets(way)
+        if not isinstance(item, Word):
+            yield item
