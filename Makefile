@@ -35,6 +35,7 @@ soak: $(READY)
 	$(BIN)/python tools/soak_fuzz.py
 	$(BIN)/python tools/soak_kill.py
 	$(BIN)/python tools/soak_danger.py
+	$(BIN)/python tools/soak_voice.py
 	$(BIN)/python tools/soak_alexa.py
 	$(BIN)/python tools/soak_alexa_fuzz.py
 	$(BIN)/python tools/soak_alexa_verify.py

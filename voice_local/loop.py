@@ -21,6 +21,8 @@ from voice_local.speaking import Speaking
 
 LONGEST_INTERRUPTION = 5.0
 """Seconds for which somebody who speaks over a prompt is waited for."""
+MOST_SAID_AGAIN = 2
+"""How often in a turn a noise of words has a sentence said again; it may be the product's echo."""
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
 """What may be said over a prompt, beside its answer, where speaking over it is possible."""
 
@@ -69,6 +71,7 @@ class Loop:
         """Set by a signal: the place is parked at the next block of sound."""
         self._expected: Listen | None = None
         """What the ears have been told to listen for."""
+        self._said_again = 0
 
     def talk(self, consent: str = "ask") -> None:
         """Hold the conversation to its end, or to the parked place."""
@@ -92,6 +95,7 @@ class Loop:
         """Speak; returns the event that broke it off, if one did."""
         says = [act for act in actions if isinstance(act, Say)]
         hearing: Hearing | None = None
+        self._said_again = 0
         self.echo.begin(" ".join(say.text for say in says))
         for say in says:
             self._screen.show(say.text)
@@ -126,7 +130,8 @@ class Loop:
             if hearing.judge.is_command(rest) in STOPS_SPEECH:
                 self._speaking.stop()
                 return Heard(rest, self._clock())
-            if rest == reading.text and not hearing.judge.is_ghost(reading):
+            sound = rest == reading.text and not hearing.judge.is_ghost(reading)
+            if sound and self._said_again < MOST_SAID_AGAIN:
                 return self._hear_out(hearing, taken)
         return self._typed()
 
@@ -155,6 +160,7 @@ class Loop:
         if taken is not None and hearing.judge.is_answer(taken.reading):
             self._watch.taken(taken)
             return Heard(taken.reading.text, self._clock())
+        self._said_again += 1
         self._speaking.resume()
         return None
 

@@ -38,6 +38,7 @@ class FakeRoom:
         self._coming: deque[bytes] = deque()
         self._words: list[str] = []
         self._playing = 0.0
+        self._sounding: list[str] = []
         self.gone = False
         self.back_at: float | None = None
         """When a microphone that is gone comes back."""
@@ -55,6 +56,10 @@ class FakeRoom:
         for block in range(blocks):
             begin, end = (len(words) * at // blocks for at in (block, block + 1))
             self._coming.append(self._block_of(words[begin:end]))
+
+    def hush(self) -> None:
+        """The person says no more of it."""
+        self._coming.clear()
 
     def _block_of(self, words: list[str]) -> bytes:
         self._spoken.append(" ".join(words))
@@ -79,9 +84,8 @@ class FakeRoom:
         self._playing = max(0.0, self._playing - BLOCK_SECONDS)
         if self._coming:
             return self._coming.popleft()
-        if self.echoes and self.playing:
-            own = self.said[-1].lower().split()
-            return self._block_of([own[len(self._spoken) % len(own)]])
+        if self.echoes and self.playing and self._sounding:
+            return self._block_of([self._sounding[len(self._spoken) % len(self._sounding)]])
         return QUIET
 
     def close(self) -> None:
@@ -93,6 +97,7 @@ class FakeRoom:
         if self.mute:
             raise DeviceLost("The loudspeaker is gone.")
         self._playing = sound.seconds
+        self._sounding = self.said[-1].lower().split() if self.said else []
 
     @property
     def playing(self) -> bool:

@@ -153,6 +153,14 @@ class TestWhileItSpeaks:
         assert isinstance(with_headphones.over("purple elephants dancing"), Silence)
         assert with_headphones.room.said.count("Are you alone right now?") == 2
 
+    def test_with_barge_in_a_noise_that_goes_on_does_not_keep_it_from_its_end(
+        self, with_headphones: Room
+    ) -> None:
+        for _ in range(100):
+            with_headphones.room.say("purple elephants", 0.0, 0.2)
+        assert with_headphones.over("") is not None
+        assert with_headphones.room.said.count("Are you alone right now?") == 3
+
     def test_with_barge_in_an_answer_is_taken(self, with_headphones: Room) -> None:
         event = with_headphones.over("nobody is here")
         assert isinstance(event, Heard)
