@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.engine.answering import take_answer
+from dialogs.engine.meaning import told_of_oneself
 from dialogs.engine.walking import MOST_NESTING, enter, push_danger
 from dialogs.events import Alarm
 from dialogs.hear import Danger, Match
@@ -35,7 +36,7 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if danger.tier == "soft":
         turn.soft_hits += 1
     turn.mode = "talk"
-    if (told_of := _told_of(heard)) is not None:
+    if (told_of := told_of_oneself(heard)) is not None:
         turn.facts = {**turn.facts, "oneself": told_of}
     script = danger.category if danger.tier == "hard" else "check"
     if turn.danger is None:
@@ -62,28 +63,6 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
         open_script(turn, turn.danger)
     else:
         say_the_number_again(turn)
-
-
-_ANOTHER = frozenset(("he", "she", "they", "him", "her", "them", "his", "their", "someone"))
-_TOOK = frozenset(
-    (
-        *("took", "taken", "swallowed", "ate", "drank", "smoked", "snorted", "shot", "did", "done"),
-        *("had", "used", "overdosed", "overdosing", "feel", "am"),
-    )
-)
-
-
-def _told_of(heard: Utterance) -> str | None:
-    """`yes` where the speaker took something ("i took too many"), `no` where another is named."""
-    words = heard.words
-    if not _ANOTHER.isdisjoint(words):
-        return "no"
-    took = (
-        not _TOOK.isdisjoint(words[place + 1 : place + 4])
-        for place, word in enumerate(words)
-        if word == "i"
-    )
-    return "yes" if any(took) else None
 
 
 def _waits(under_way: str, script: str) -> bool:

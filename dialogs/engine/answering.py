@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dialogs.engine.meaning import told_of_oneself
 from dialogs.engine.returning import begin_another
 from dialogs.engine.walking import RESUME, enter, push, target, way_on
 from dialogs.events import Retract
@@ -196,6 +197,10 @@ def remember_opening(turn: Turning, heard: Utterance) -> None:
         return
     topic = ears.change_of_topic(heard) if "came_for" not in turn.variables else None
     if topic is None:
+        if told_of_oneself(heard) == "yes":
+            _volunteer(turn, "substances", heard)
+            if "substances" in turn.variables:
+                _volunteer(turn, "when", heard)
         return
     turn.put("came_for", topic.topic)
     turn.put("asked_for", topic.topic)

@@ -78,3 +78,25 @@ def names_a_line(turn: Turning, match: Match | None, heard: Utterance) -> bool:
 
 
 _SELF = frozenset(("i", "i'm", "i've", "me", "my", "myself"))
+
+
+_ANOTHER = frozenset(("he", "she", "they", "him", "her", "them", "his", "their", "someone"))
+_TOOK = frozenset(
+    (
+        *("took", "taken", "swallowed", "ate", "drank", "smoked", "snorted", "shot", "did", "done"),
+        *("had", "used", "overdosed", "overdosing", "feel", "am"),
+    )
+)
+
+
+def told_of_oneself(heard: Utterance) -> str | None:
+    """`yes` where the speaker took something ("i took too many"), `no` where another is named."""
+    words = heard.words
+    if not _ANOTHER.isdisjoint(words):
+        return "no"
+    took = (
+        not _TOOK.isdisjoint(words[place + 1 : place + 4])
+        for place, word in enumerate(words)
+        if word == "i"
+    )
+    return "yes" if any(took) else None
