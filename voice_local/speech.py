@@ -13,7 +13,7 @@ _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight
 
 BETWEEN_GROUPS_SECONDS = 0.45
 """The pause between the groups of a telephone number: time to write it down."""
-BETWEEN_SENTENCES_SECONDS = 0.25
+BETWEEN_SENTENCES_SECONDS = 0.35
 SLOW_BETWEEN_SENTENCES_SECONDS = 0.7
 
 
@@ -42,6 +42,8 @@ def sentences(say: Say) -> Iterator[Sentence]:
     >>> for sentence in sentences(Say("x", "It is 800-484-3731.", ("800-484-3731",))):
     ...     print(sentence.parts)
     ('It is', 'eight, zero, zero', 'four, eight, four', 'three, seven, three, one.')
+    >>> next(sentences(Say("x", "Call 988 now.", ("988",)))).text
+    'Call nine, eight, eight, now.'
     """
     slow = say.pace == "slow"
     pause = SLOW_BETWEEN_SENTENCES_SECONDS if slow else BETWEEN_SENTENCES_SECONDS
@@ -63,8 +65,8 @@ def _parts(text: str, numbers: tuple[str, ...]) -> Iterator[str]:
         spoken = [_as_digits(group) for group in match[0].split("-")]
         whole += text[at : match.start()] + ("" if len(spoken) == 1 else "|") + "|".join(spoken)
         at = match.end()
-        if len(spoken) > 1 and re.match(r"\s*\w", text[at:]):
-            whole += "|"
+        if re.match(r"\s*\w", text[at:]):
+            whole += "|" if len(spoken) > 1 else ","
     for part in (whole + text[at:]).split("|"):
         yield part.strip()
 

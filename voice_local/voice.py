@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import queue
+import re
 import subprocess
 import sys
 import textwrap
@@ -32,6 +33,14 @@ RETRY_SECONDS = 30.0
 """How long a voice that failed twice is left alone."""
 SLOW = 0.65
 """The share of the usual rate when somebody asked for it slower."""
+SAID_AS = {
+    "naloxone": "nal oxone",
+    "samhsa": "samsa",
+    "fentanyl": "fentanil",
+    "buprenorphine": "beupre norfeen",
+}
+"""Words that help, which espeak would stress so that nobody knows them again in a pharmacy."""
+_SAID_AS = re.compile(rf"\b({'|'.join(SAID_AS)})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +102,8 @@ class PyttsxVoice:
     def identity(self) -> str:
         """What the sound depends on beside the text."""
         chosen = self.settings
-        return f"{sys.platform} {chosen.voice} {chosen.rate} {chosen.volume} {SPOKEN_HZ}"
+        said_as = " ".join(SAID_AS.values())
+        return f"{sys.platform} {chosen.voice} {chosen.rate} {chosen.volume} {SPOKEN_HZ} {said_as}"
 
     def start(self) -> None:
         """Start the process without waiting for it."""
@@ -126,7 +136,7 @@ class PyttsxVoice:
         try:
             pieces = (
                 Sound.from_wav(self._ask_twice({**request, "text": piece})).at(SPOKEN_HZ)
-                for piece in textwrap.wrap(text.replace("\0", " "), LONGEST_PIECE)
+                for piece in textwrap.wrap(_as_said(text), LONGEST_PIECE)
             )
             spoken = Sound(b"".join(piece.pcm for piece in pieces), SPOKEN_HZ)
         except ValueError as error:
@@ -200,6 +210,14 @@ class PyttsxVoice:
         if self._process is not None:
             self._process.kill()
             self.close()
+
+
+def _as_said(text: str) -> str:
+    """The text as the driver has to get it to say it right."""
+    text = text.replace("\0", " ")
+    if sys.platform != "linux":
+        return text
+    return _SAID_AS.sub(lambda word: SAID_AS[word[0].lower()], text)
 
 
 def _read_answers(

@@ -78,6 +78,17 @@ class TestSpeaking:
             voice.speak("\ud800")
         assert voice.speak("Yes.").seconds > 0.1
 
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems' voices know the word")
+    def test_naloxone_is_said_as_a_pharmacy_says_it(self, tmp_path: Path) -> None:
+        asked = tmp_path / "asked"
+        voice = driver(
+            tmp_path,
+            f"answer(b'{{\"bytes\": 0}}')\nopen({str(asked)!r}, 'w').write(sys.stdin.readline())",
+        )
+        with pytest.raises(VoiceLost):
+            voice.speak("Keep Naloxone near.")
+        assert "Keep nal oxone near." in asked.read_text("utf-8")
+
     def test_the_process_ends_with_the_voice(self) -> None:
         voice = PyttsxVoice()
         voice.speak("Yes.")
