@@ -8,6 +8,11 @@ from pathlib import Path
 import click
 
 SPANISH_VOICE = "roa/es-419"
+NOT_ALL = {
+    "es": "Solo los guiones de ayuda y los números están en español; lo demás está en inglés, "
+    "y solo se entiende inglés."
+}
+"""What a person has to know who chooses a language in which not every line is there."""
 
 
 def known_language(context: click.Context, option: click.Parameter, language: str) -> str:
@@ -66,6 +71,14 @@ def talk(
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    if lang != "en":
+        if lang in NOT_ALL:
+            click.echo(NOT_ALL[lang], err=True)
+        click.echo(
+            f"Only the help scripts and numbers are there in '{lang}'; all else is English, and "
+            "only English is understood.",
+            err=True,
+        )
     if not typed and not repro:
         if _by_voice(consent, db, lang, model, barge_in):
             return

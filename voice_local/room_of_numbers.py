@@ -10,6 +10,7 @@ from voice_local.hearing import Hearing
 from voice_local.judge import Judge
 from voice_local.ports import DeviceLost, VoiceLost, Words
 from voice_local.sound import HEARD_HZ, SPOKEN_HZ, Sound
+from voice_local.speech import in_words
 
 BLOCK_SECONDS = 0.1
 QUIET = bytes(2 * round(HEARD_HZ * BLOCK_SECONDS))
@@ -97,7 +98,7 @@ class FakeRoom:
         if self.mute:
             raise DeviceLost("The loudspeaker is gone.")
         self._playing = sound.seconds
-        self._sounding = self.said[-1].lower().split() if self.said else []
+        self._sounding = in_words(self.said[-1]).lower().split() if self.said else []
 
     @property
     def playing(self) -> bool:

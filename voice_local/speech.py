@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dialogs.events import Say
 
 _SENTENCE = re.compile(r"(?<=[.!?])[\"']?\s+")
+_DIGIT = re.compile(r"\b\d\b")
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 BETWEEN_GROUPS_SECONDS = 0.45
@@ -22,14 +23,20 @@ class Sentence:
     """One sentence: speech can stop before it, and be taken up again with it."""
 
     parts: tuple[str, ...]
-    """Spoken one after another, with a pause between."""
+    """Spoken one after another, with a pause between. Digits: each voice has words for them."""
     pace: str
     pause_seconds: float
     """The pause behind it."""
 
     @property
     def text(self) -> str:
-        return " ".join(self.parts)
+        """What is heard of it, in words."""
+        return in_words(" ".join(self.parts))
+
+
+def in_words(text: str) -> str:
+    """The text with a word for each digit that stands alone, as it is heard."""
+    return _DIGIT.sub(lambda digit: _DIGITS[int(digit[0])], text)
 
 
 def sentences(say: Say) -> Iterator[Sentence]:
@@ -37,11 +44,11 @@ def sentences(say: Say) -> Iterator[Sentence]:
 
     >>> for sentence in sentences(Say("x", "Call 988. They listen.", ("988",))):
     ...     print(sentence.parts)
-    ('Call nine, eight, eight.',)
+    ('Call 9, 8, 8.',)
     ('They listen.',)
     >>> for sentence in sentences(Say("x", "It is 800-484-3731.", ("800-484-3731",))):
     ...     print(sentence.parts)
-    ('It is', 'eight, zero, zero', 'four, eight, four', 'three, seven, three, one.')
+    ('It is', '8, 0, 0', '4, 8, 4', '3, 7, 3, 1.')
     >>> next(sentences(Say("x", "Call 988 now.", ("988",)))).text
     'Call nine, eight, eight, now.'
     """
@@ -54,7 +61,7 @@ def sentences(say: Say) -> Iterator[Sentence]:
 
 
 def _parts(text: str, numbers: tuple[str, ...]) -> Iterator[str]:
-    """The text cut at the groups of its telephone numbers, each written as words."""
+    """The text cut at the groups of its telephone numbers, each written digit by digit."""
     groups = [number for number in numbers if any(c.isdigit() for c in number)]
     if not groups:
         yield text
@@ -62,14 +69,10 @@ def _parts(text: str, numbers: tuple[str, ...]) -> Iterator[str]:
     found = re.compile("|".join(re.escape(n) for n in sorted(groups, key=len, reverse=True)))
     whole, at = "", 0
     for match in found.finditer(text):
-        spoken = [_as_digits(group) for group in match[0].split("-")]
+        spoken = [", ".join(group) for group in match[0].split("-")]
         whole += text[at : match.start()] + ("" if len(spoken) == 1 else "|") + "|".join(spoken)
         at = match.end()
         if re.match(r"\s*\w", text[at:]):
             whole += "|" if len(spoken) > 1 else ","
     for part in (whole + text[at:]).split("|"):
         yield part.strip()
-
-
-def _as_digits(group: str) -> str:
-    return ", ".join(_DIGITS[int(c)] if c.isdigit() else c for c in group)

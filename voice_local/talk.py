@@ -6,23 +6,28 @@ import signal
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from dialogs.content import give_ears
+from dialogs.content import TREES, give_ears
 from dialogs.conversation import Conversation
+from dialogs.load import load_trees
+from dialogs.model import Trees
 from voice_local.hearing import Hearing
 from voice_local.judge import Judge
 from voice_local.loop import Loop, Options
 from voice_local.loudspeaker import MiniaudioLoudspeaker
 from voice_local.microphone import MiniaudioMicrophone
-from voice_local.ports import VoiceLost
+from voice_local.ports import Voice, VoiceLost
 from voice_local.speaking import Speaking
 from voice_local.terminal import Terminal
+from voice_local.two_voices import TwoVoices
 from voice_local.typed import local_now
 from voice_local.voice import PyttsxVoice, VoiceSettings
 from voice_local.voice_cache import CachedVoice, fixed_parts
+
+ENGLISH = "en"
 
 
 @dataclass(frozen=True)
@@ -119,15 +124,24 @@ def talk(
     Raises `RuntimeError` where the model cannot be loaded.
     """
     terminal = Terminal()
-    voice = CachedVoice(
-        devices.voice, devices.voice.identity, lambda: fixed_parts(conversation.trees)
-    )
-    speaking = Speaking(voice, devices.loudspeaker, terminal.show)
-    ears = LaterEars(conversation, model, terminal.show)
-    options = Options(barge_in)
-    loop = Loop(conversation, devices.microphone, speaking, ears, terminal, local_now, options)
-    with _signals_end(loop):
-        loop.talk(consent)
+    with closing(_voice_of(conversation.trees, devices.voice)) as voice:
+        speaking = Speaking(voice, devices.loudspeaker, terminal.show)
+        ears = LaterEars(conversation, model, terminal.show)
+        options = Options(barge_in)
+        loop = Loop(conversation, devices.microphone, speaking, ears, terminal, local_now, options)
+        with _signals_end(loop):
+            loop.talk(consent)
+
+
+def _voice_of(trees: Trees, voice: PyttsxVoice) -> Voice:
+    """The voice, with what it has said before on disk; and a second one for a second language."""
+    cached = CachedVoice(voice, voice.identity, lambda: fixed_parts(trees))
+    if trees.language == ENGLISH:
+        return cached
+    english = PyttsxVoice(VoiceSettings.from_environment())
+    originals = load_trees(TREES, language=ENGLISH)
+    other = CachedVoice(english, english.identity, lambda: fixed_parts(originals))
+    return TwoVoices(cached, trees, other, originals)
 
 
 @contextmanager

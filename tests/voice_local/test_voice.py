@@ -99,18 +99,23 @@ class TestSpeaking:
 
 
 class TestNumbers:
-    def test_each_digit_is_a_word_and_each_group_apart(self, trees: Trees) -> None:
+    def test_each_digit_and_each_group_stands_apart(self, trees: Trees) -> None:
         number = trees.numbers["never_use_alone"].spoken
         (said,) = sentences(Say("x", f"It is {number}.", (number,)))
         assert said.parts[1:] == (
-            "eight, zero, zero",
-            "four, eight, four",
-            "three, seven, three, one.",
+            "8, 0, 0",
+            "4, 8, 4",
+            "3, 7, 3, 1.",
         )
 
     def test_other_digits_stay_as_they_are(self) -> None:
         (said,) = sentences(Say("x", "After 24 hours, call 988.", ("988",)))
-        assert said.parts == ("After 24 hours, call nine, eight, eight.",)
+        assert said.parts == ("After 24 hours, call 9, 8, 8.",)
+        assert said.text == "After 24 hours, call nine, eight, eight."
+
+    def test_a_digit_sounds_like_its_word(self, voice: PyttsxVoice) -> None:
+        digits, words = voice.speak("9, 1, 1."), voice.speak("nine, one, one.")
+        assert digits.seconds == pytest.approx(words.seconds, rel=0.05)
 
 
 class TestFailing:
