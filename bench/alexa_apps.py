@@ -7,7 +7,8 @@ memory, `parts` that with a clock in each part; `flask` is Flask that reads a bo
 says nothing; `hello` is Flask with ask-sdk-core and no check at all; `official` is the
 SDK's own adapter with its own checks. FOLDER holds the keys that requests are signed
 with. Each line on stdin is a number of turns; each line on stdout is JSON with the
-seconds of CPU of each WSGI call. Making and signing the requests is not counted.
+seconds of CPU of each WSGI call, and of which line of the talk it was. Making and
+signing the requests is not counted.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import redirect_stdout
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -74,6 +76,10 @@ def ours(folder: Path, timer: Timer, log: Path | None = None) -> App:
     import dialogs.conversation
 
     timer.wrap(dialogs.conversation, "take_turn", "take_turn")
+    from skill.serve import write_journal
+
+    with redirect_stdout((folder / f"{uuid.uuid4().hex}.log").open("w")):
+        write_journal()
     return app
 
 
@@ -93,8 +99,11 @@ def parts(folder: Path, timer: Timer) -> App:
     app = ram(folder, timer)
     import ask_sdk_core.skill
 
-    import dialogs.log
     import skill.app
+    import skill.handlers
+    import skill.journal
+    import skill.people
+    import skill.talks
     import skill.verify.verifier as verifying
 
     timer.wrap(skill.app.Verifier, "verify", "verify")
@@ -102,7 +111,10 @@ def parts(folder: Path, timer: Timer) -> App:
     timer.wrap(skill.app, "read_envelope", "read")
     timer.wrap(skill.app, "to_data", "write")
     timer.wrap(ask_sdk_core.skill.CustomSkill, "invoke", "invoke")
-    timer.wrap(dialogs.log.SqliteLog, "write_turn", "log")
+    timer.wrap(skill.people.PersonLog, "write_turn", "log")
+    timer.wrap(skill.journal, "note", "journal")
+    timer.wrap(skill.talks, "write_state", "state")
+    timer.wrap(skill.handlers, "respond", "speech")
     timer.wrap(skill.app.Endpoint, "_reply", "reply")
     return app
 
@@ -178,8 +190,11 @@ def official(folder: Path, timer: Timer) -> App:
     return app
 
 
-def requests(key: Any) -> Iterator[tuple[bytes, dict[str, str]]]:
-    """Signed requests of a talk that begins again and again; each is told the last answer."""
+def requests(key: Any) -> Iterator[tuple[int, bytes, dict[str, str]]]:
+    """Signed requests of a talk that begins again and again; each is told the last answer.
+
+    Each comes with its place in the talk.
+    """
     said = [line[2:] for line in TALK.read_text("utf-8").splitlines() if line.startswith("> ")]
     envelope = json.loads(SENT.read_text("utf-8"))
     while True:
@@ -201,7 +216,8 @@ def requests(key: Any) -> Iterator[tuple[bytes, dict[str, str]]]:
                 envelope["request"] = {"type": "IntentRequest", **head, "intent": intent}
             body = json.dumps(envelope).encode()
             signature = base64.b64encode(key.sign(body, PKCS1v15(), SHA256())).decode()
-            answer = yield body, {"SignatureCertChainUrl": URL, "Signature-256": signature}
+            headers = {"SignatureCertChainUrl": URL, "Signature-256": signature}
+            answer = yield number, body, headers
             if answer["response"].get("shouldEndSession"):
                 break
             envelope["session"]["new"] = False
@@ -267,7 +283,7 @@ def main() -> None:
     app = {f.__name__: f for f in (ours, ram, parts, flask, hello, official)}[name](folder, timer)
     key = load_pem_private_key((folder / "key.pem").read_bytes(), None)
     asked = requests(key)
-    body, headers = next(asked)
+    number, body, headers = next(asked)
     status: list[str] = []
     least = floors(folder, key, body) if name == "flask" else {}
     for order in sys.stdin:
@@ -282,8 +298,8 @@ def main() -> None:
             answer.close()
             if status.pop() != "200 OK":
                 sys.exit(f"{name}: answered {text[:300]!r}")
-            turns.append({"turn": took, "bytes": len(body), **timer.spent})
-            body, headers = asked.send(json.loads(text))
+            turns.append({"turn": took, "bytes": len(body), "line": number, **timer.spent})
+            number, body, headers = asked.send(json.loads(text))
         for label, work in least.items():
             turns += [{label: cost_of(work)} for _ in turns[:20]]
         rss_kb = int(Path("/proc/self/status").read_text().split("VmRSS:")[1].split()[0])

@@ -83,9 +83,12 @@ def from_data(data: Mapping[str, Any]) -> Any:
 
 def state_to_json(state: State) -> str:
     """A state as compact JSON text, under 4 kB at the end of the longest path."""
-    return _TO_TEXT.encode(
-        {name: got for name, default, _ in _STATE if (got := getattr(state, name)) != default}
-    )
+    return _TO_TEXT.encode(state_fields(state))
+
+
+def state_fields(state: State) -> dict[str, Any]:
+    """What of a state stands elsewhere than at its default; JSON but for its parts' own types."""
+    return {name: got for name, default, _ in _STATE if (got := getattr(state, name)) != default}
 
 
 def state_from_json(text: str) -> State:
@@ -180,4 +183,7 @@ for _kind in _KINDS:
     )
 _STATE = _FIELDS[State]
 # Most of a state is JSON as it stands, tuples too; only what is not goes through `encode`.
-_TO_TEXT = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False, default=encode)
+# It is made of frozen parts, so that nothing in it can hold itself.
+_TO_TEXT = json.JSONEncoder(
+    separators=(",", ":"), ensure_ascii=False, check_circular=False, default=encode
+)

@@ -57,6 +57,7 @@ class Conversation:
     turn). A channel that may deliver the same request twice gives one that answers the
     same each time. `cut_off_after` is how long an open talk has to be quiet until it is
     taken for cut off; before that, another device may be in the middle of it.
+    `write_state` gives the text of `state_to_json`, by whatever way is fastest there.
     """
 
     def __init__(
@@ -68,6 +69,7 @@ class Conversation:
         state: State | None = None,
         new_id: Callable[[str], str] = random_id,
         cut_off_after: timedelta = timedelta(0),
+        write_state: Callable[[State], str] = state_to_json,
     ) -> None:
         self.trees = trees
         self.log = log
@@ -75,6 +77,7 @@ class Conversation:
         self.state: State = new_state(trees, new_id("")) if state is None else state
         self._new_id = new_id
         self._cut_off_after = cut_off_after
+        self._write_state = write_state
         self._began: datetime | None = None
         self._unwritten: list[tuple[Event, State, Turn, str | None]] = []
         self._written: tuple[State, str] | None = None
@@ -123,7 +126,7 @@ class Conversation:
     def _text(self, state: State) -> str:
         """The state as JSON, written out once a turn."""
         if self._written is None or self._written[0] is not state:
-            self._written = state, state_to_json(state)
+            self._written = state, self._write_state(state)
         return self._written[1]
 
     @property
@@ -171,7 +174,7 @@ class Conversation:
             status = "ended"
         text = self._text(state)
         if state.words and not state.words_kept:
-            text = state_to_json(replace(state, words={}))
+            text = self._write_state(replace(state, words={}))
         return self.log.write_turn(
             kept, event, turn.state.turn, state.place, turn.outcome, turn.actions, text, status
         )

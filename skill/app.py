@@ -14,12 +14,12 @@ from collections import OrderedDict
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, tzinfo
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, Response, request
+from flask import Flask, Response
+from flask.globals import request_ctx
 
 from dialogs.content import load_content
 from dialogs.log import LogFailed, SqliteLog, find_log
@@ -29,7 +29,8 @@ from skill.handlers import NotForgotten, make_skill, trouble_line
 from skill.serializer import read_envelope, to_data
 from skill.talks import Talks
 from skill.to_response import to_ssml
-from skill.verify import Rejected, Verifier, read_body
+from skill.verify import SIGNATURE_HEADER, Rejected, Verifier
+from skill.web import Web, body_of
 
 MOST_REPLIES = 512
 """Replies kept in memory, so that a request delivered again is answered the same."""
@@ -43,7 +44,8 @@ class Endpoint:
         self._verifier = verifier
         self.talks = talks
         self._skill = make_skill(talks)
-        self._replies: OrderedDict[bytes, bytes] = OrderedDict()
+        self._replies: OrderedDict[str, bytes] = OrderedDict()
+        """By the signature: once verified, it stands for the bytes that were signed."""
         self._lock = threading.Lock()
         self._trouble = to_ssml(trouble_line(talks))
 
@@ -51,13 +53,14 @@ class Endpoint:
         """The answer to one request: 400 with nothing in it for one that is not Alexa's."""
         begun = time.perf_counter()
         try:
-            body = read_body(request.stream, request.content_length)
-            data = self._verifier.verify(request.headers, body)
+            asked = request_ctx.request
+            body = body_of(asked)
+            data = self._verifier.verify(asked.headers, body)
         except Rejected as rejected:
             journal.note("refused", reason=str(rejected))
             return Response(status=400)
         try:
-            reply = self._reply(sha256(body).digest(), data)
+            reply = self._reply(asked.headers[SIGNATURE_HEADER], data)
         except NotForgotten as failure:
             # Nobody listens; but Alexa delivers an event again until it is taken.
             journal.note("not forgotten", log=failure.kind)
@@ -73,7 +76,7 @@ class Endpoint:
         log = self.talks.people.state_of_the_log()
         return Response(json.dumps({"status": "ok", "log": log}), content_type=JSON)
 
-    def _reply(self, key: bytes, data: dict[str, Any]) -> bytes:
+    def _reply(self, key: str, data: dict[str, Any]) -> bytes:
         with self._lock:
             known = self._replies.get(key)
         if known is not None:
@@ -133,7 +136,8 @@ def build(
         journal.note("log", notice=str(failure))
     talks = Talks(trees or _load_for_good(), log, zone, pairing)
     endpoint = Endpoint(verifier, talks)
-    app = Flask("skill", static_folder=None)
+    app = Web("skill", static_folder=None)
+    app.url_map.merge_slashes = False  # nobody is sent elsewhere
     app.add_url_rule("/alexa", view_func=endpoint.alexa, methods=["POST"])
     app.add_url_rule("/healthz", view_func=endpoint.health, methods=["GET"])
     app.extensions["steady"] = endpoint

@@ -11,7 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from dialogs.codec import NotDecodable, state_from_json
+import orjson
+
+from dialogs.codec import NotDecodable, encode, state_fields, state_from_json, state_to_json
 from dialogs.model import Trees
 from dialogs.state import State
 
@@ -33,6 +35,19 @@ def bytes_of(attributes: Mapping[str, str]) -> int:
     return sum(
         len(text.encode()) + text.count('"') + text.count("\\") for text in attributes.values()
     )
+
+
+def write_state(state: State) -> str:
+    """The text of `state_to_json`, byte for byte, in a quarter of the time."""
+    try:
+        return orjson.dumps(state_fields(state), _part, orjson.OPT_PASSTHROUGH_DATACLASS).decode()
+    except orjson.JSONEncodeError:  # half of a character among the person's words
+        return state_to_json(state)
+
+
+def _part(value: Any) -> Any:
+    """A named tuple, which orjson does not take for a list, or an answer that is held back."""
+    return tuple(value) if isinstance(value, tuple) else encode(value)
 
 
 def read_state(attributes: Mapping[str, Any] | None, trees: Trees) -> State | None:

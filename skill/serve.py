@@ -131,6 +131,10 @@ def write_journal() -> None:
     logging.getLogger("skill").setLevel(logging.INFO)
     logging.getLogger("waitress").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is no event
+    # No line says which code, thread or process it comes from; looking that up costs more than
+    # the line itself (docs.python.org, "Logging HOWTO", Optimization).
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 class _JsonLines(logging.Formatter):

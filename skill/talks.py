@@ -21,7 +21,7 @@ from dialogs.events import Action, Event, Heard, HungUp, Launched, Say
 from dialogs.log import LogFailed, SqliteLog
 from dialogs.model import Trees
 from dialogs.state import State
-from skill.attributes import KEY, Damaged, read_state
+from skill.attributes import KEY, Damaged, read_state, write_state
 from skill.pair import NOT_PAIRED, PAIRED, code_in
 from skill.people import People
 from skill.to_event import opens_the_talk, to_event
@@ -181,6 +181,7 @@ class Talks:
             state=state,
             new_id=new_id,
             cut_off_after=CUT_OFF_AFTER,
+            write_state=write_state,
         )
 
     def _remember_debts(self, user: str, talk: Conversation) -> None:

@@ -26,7 +26,8 @@ PAUSE = '<break time="600ms"/>'
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+\S.*?$", re.DOTALL)
-_MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;"})
+_MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&apos;"))
+"""The ampersand first: the others bring some."""
 
 
 def respond(builder: Any, actions: Sequence[Action], state_bytes: int = 0) -> None:
@@ -77,7 +78,8 @@ def to_ssml(say: Say) -> str:
     text = on_alexa(say.line, say.text)
     if not (text.isascii() and text.isprintable()):
         text = _NOT_IN_XML.sub(" ", text)
-    text = text.translate(_MARKS)
+    for mark, escaped in _MARKS:
+        text = text.replace(mark, escaped)
     for number in say.numbers:
         if number[-1].isdigit():
             text = re.sub(rf"(?<![\w-]){re.escape(number)}(?![\w-])", _say_as(number), text)

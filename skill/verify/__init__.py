@@ -11,6 +11,6 @@ Rules: developer.amazon.com, "Host a Custom Skill as a Web Service".
 
 from skill.verify.body import MOST_BYTES, read_body
 from skill.verify.rejected import Rejected
-from skill.verify.verifier import Verifier
+from skill.verify.verifier import SIGNATURE_HEADER, Verifier
 
-__all__ = ["MOST_BYTES", "Rejected", "Verifier", "read_body"]
+__all__ = ["MOST_BYTES", "SIGNATURE_HEADER", "Rejected", "Verifier", "read_body"]

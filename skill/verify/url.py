@@ -2,6 +2,7 @@
 
 import posixpath
 import re
+from functools import lru_cache
 
 from skill.verify.rejected import Rejected
 
@@ -14,6 +15,7 @@ _PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#\\]*)(.*)", re.DOTALL)
 _PATH = re.compile(r"/[A-Za-z0-9._~/-]*")
 
 
+@lru_cache(maxsize=16)  # Alexa names the same one for months; what is refused is not kept
 def certificate_url(said: str) -> str:
     """The URL to fetch, normalised; raises `Rejected` for one that Alexa would not send.
 

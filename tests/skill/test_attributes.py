@@ -10,8 +10,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from dialogs.codec import state_to_json
+from dialogs.events import Record
 from dialogs.model import Trees
-from skill.attributes import KEY, MOST_CHARACTERS, Damaged, read_state
+from dialogs.state import Frame, State, Step
+from skill.attributes import KEY, MOST_CHARACTERS, Damaged, read_state, write_state
 from tests.skill.client import AlexaClient
 
 NUMBER = "988"
@@ -142,3 +145,44 @@ def test_no_state_whatsoever_is_met_with_anything_but_an_answer(
     alexa.say(text)
     assert alexa.said or alexa.over
     assert "bug" not in caplog.text
+
+
+TEXTS = st.text(st.characters(exclude_categories=()), max_size=20)
+"""Any text at all, also with half of a character in it."""
+FRAMES = st.lists(st.builds(Frame, TEXTS, TEXTS), max_size=3).map(tuple)
+VALUES = st.none() | TEXTS | st.lists(TEXTS, max_size=3).map(tuple)
+HOURS = st.none() | st.tuples(st.integers(), st.integers(-(1 << 70), 1 << 70))
+STATES = st.builds(
+    State,
+    conversation=TEXTS,
+    turn=st.integers(),
+    stack=FRAMES,
+    variables=st.dictionaries(TEXTS, VALUES, max_size=3),
+    words=st.dictionaries(TEXTS, TEXTS, max_size=2),
+    words_kept=st.booleans(),
+    steps=st.lists(
+        st.builds(
+            Step, TEXTS, st.integers(), FRAMES, st.dictionaries(TEXTS, VALUES, max_size=2), HOURS
+        ),
+        max_size=3,
+    ).map(tuple),
+    held=st.lists(
+        st.builds(
+            Record,
+            st.integers(),
+            st.datetimes(timezones=st.timezones()),
+            *(TEXTS, TEXTS, TEXTS),
+            st.lists(TEXTS, max_size=2).map(tuple),
+        ),
+        max_size=2,
+    ).map(tuple),
+    slip=HOURS,
+    danger=st.none() | TEXTS,
+)
+
+
+class TestTheStateAsText:
+    @settings(max_examples=200, deadline=None, database=None)
+    @given(STATES)
+    def test_it_is_written_as_the_other_channels_write_it(self, state: State) -> None:
+        assert write_state(state) == state_to_json(state)
