@@ -23,7 +23,7 @@ BESIDES = 1_000
 """Bytes of a response besides its speech and its state."""
 PAUSE = '<break time="600ms"/>'
 
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+\S.*?$", re.DOTALL)
 _MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&apos;"))
