@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -82,6 +83,9 @@ def talk(
     if not typed and not repro:
         if _by_voice(consent, db, lang, model, barge_in):
             return
+        if _nobody_can_type():
+            click.echo("Nobody can type here either: no talk.", err=True)
+            sys.exit(3)
         click.echo("Talking by keyboard.", err=True)
     conversation = Conversation(load_trees(TREES, language=lang), open_log(db), "typed")
     from voice_local import typed as keyboard
@@ -89,6 +93,15 @@ def talk(
     if sys.stdin.isatty():
         click.echo("Type and press Enter. An empty line is silence; Ctrl-D leaves.\n", err=True)
     keyboard.talk(conversation, consent, repro=repro)
+
+
+def _nobody_can_type() -> bool:
+    """Whether standard input is the null device, as a service has it."""
+    try:
+        null, given = Path(os.devnull).stat(), os.fstat(sys.stdin.fileno())
+    except (OSError, ValueError):
+        return False
+    return os.path.samestat(null, given)
 
 
 def _by_voice(consent: str, db: Path | None, lang: str, model: str | None, barge_in: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -96,6 +98,12 @@ class TestDoctor:
 
 
 class TestTalk:
+    def test_as_a_service_without_a_model_it_ends_and_says_so(self, home: Path) -> None:
+        command = [str(Path(sys.executable).parent / "steady"), "talk"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
+        assert done.returncode == 3
+        assert b"Nobody can type here either" in done.stderr
+
     def test_without_a_model_it_says_how_to_get_one_and_goes_on_by_keyboard(self) -> None:
         done = CliRunner().invoke(talk, ["--consent", "no"], input="i'm safe\n")
         assert done.exit_code == 0
