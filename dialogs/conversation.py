@@ -116,7 +116,9 @@ class Conversation:
             self._write(pending, before, turn)
             actions.extend(turn.actions)
             pending = self._ask_log(turn.actions, event.at)
-        return tuple(self._take_notices(actions) + [self._honest(act) for act in actions])
+        if self._notices or self._unwritten:
+            actions = self._take_notices(actions) + [self._honest(act) for act in actions]
+        return tuple(actions)
 
     @property
     def state_text(self) -> str:

@@ -9,13 +9,11 @@ dropped here, however steadily its bytes drip in.
 from __future__ import annotations
 
 import gc
-import json
 import logging
 import signal
 import sys
 import time
-from datetime import UTC, datetime
-from typing import Any
+from contextlib import suppress
 
 from flask import Flask
 from waitress import wasyncore
@@ -23,6 +21,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
+from skill import journal
 from skill.verify import MOST_BYTES
 
 SLOWEST_SECONDS = 8
@@ -117,10 +116,9 @@ def serve(app: Flask, host: str, port: int, threads: int) -> None:
         signal.signal(number, server.stop)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: no collection in the middle of a turn looks at it
-    logger = logging.getLogger("skill")
-    logger.info(_line("serving", host=server.effective_host, port=server.effective_port))
+    journal.note("serving", host=server.effective_host, port=server.effective_port)
     server.run()
-    logger.info(_line("stopped"))
+    journal.note("stopped")
 
 
 def write_journal() -> None:
@@ -131,23 +129,22 @@ def write_journal() -> None:
     logging.getLogger("skill").setLevel(logging.INFO)
     logging.getLogger("waitress").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is no event
-    # No line says which code, thread or process it comes from; looking that up costs more than
-    # the line itself (docs.python.org, "Logging HOWTO", Optimization).
-    logging._srcfile = None
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
+    stdout = sys.stdout
+
+    def write(level: int, line: str) -> None:
+        with suppress(OSError, ValueError):  # whoever talks is answered, with or without a journal
+            stdout.write(f"{line}\n")
+            stdout.flush()
+
+    journal.write = write
 
 
 class _JsonLines(logging.Formatter):
-    """What is JSON already stays; what others log becomes it, without any traceback."""
+    """What others log, as a line of the journal, without any traceback."""
 
     def format(self, record: logging.LogRecord) -> str:
-        if record.name == "skill":
-            return record.getMessage()
         kind = record.exc_info[0] if record.exc_info else None
         error = kind.__name__ if kind else None
-        return _line("server", level=record.levelname, message=str(record.msg), error=error)
-
-
-def _line(what: str, **fields: Any) -> str:
-    at = datetime.now(UTC).isoformat(timespec="milliseconds")
-    return json.dumps({"at": at, "what": what, **{k: v for k, v in fields.items() if v}})
+        return journal.line(
+            "server", level=record.levelname, message=str(record.msg) or None, error=error
+        )

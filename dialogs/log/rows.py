@@ -38,7 +38,8 @@ _EVENTS: dict[type[Event], str] = {
 }
 MOST_LATE = timedelta(seconds=150)
 """How far apart the same request may be delivered twice: Alexa's own limit."""
-_KEPT = Record | Retract | Alarm | Consent
+_KEPT = (Record, Retract, Alarm, Consent)
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def written(at: datetime) -> str:
@@ -218,7 +219,7 @@ def _add_action(
 
 
 def _choices(choices: Sequence[str]) -> str:
-    return json.dumps([clean(choice) for choice in choices], ensure_ascii=False)
+    return _to_json([clean(choice) for choice in choices])
 
 
 def put_place(
