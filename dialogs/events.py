@@ -7,8 +7,10 @@ engine has no clock.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
+
+from dialogs.frozen import dataclass
 
 # --- in ----------------------------------------------------------------------
 

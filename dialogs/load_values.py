@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from dialogs.conditions import ConditionError, parse_condition
+from dialogs.frozen import dataclass
 from dialogs.model import NOWHERE, Condition, Line, Source
 from dialogs.problems import Notes, nearest
 from dialogs.source import Block, Items, Text, Value

@@ -7,8 +7,10 @@ knows a file, a channel or a clock.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from dialogs.frozen import dataclass
 
 if TYPE_CHECKING:
     from dialogs.hear import Ears

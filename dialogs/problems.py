@@ -5,11 +5,11 @@ for anything else. `problems_docs.py` makes docs/problems.md of it.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from dialogs.frozen import dataclass
 from dialogs.model import Source
 
 

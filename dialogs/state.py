@@ -8,10 +8,11 @@ state is recognised under new ones.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 from dialogs.events import Record
+from dialogs.frozen import dataclass
 
 Value = str | tuple[str, ...]
 

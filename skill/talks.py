@@ -12,12 +12,12 @@ import hmac
 import threading
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from dialogs.conversation import Conversation
 from dialogs.events import Action, Event, Heard, HungUp, Launched, Say
+from dialogs.frozen import dataclass
 from dialogs.log import LogFailed, SqliteLog
 from dialogs.model import Trees
 from dialogs.state import State

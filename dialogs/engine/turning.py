@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from dialogs.conditions import holds
 from dialogs.engine.walking import RESUME
 from dialogs.events import Action, Alarm, End, Event, Listen, Park, Record, Say
+from dialogs.frozen import dataclass
 from dialogs.model import Line, Node, Trees
 from dialogs.state import MOST_STEPS_BACK, State, Value
 

@@ -4,11 +4,11 @@ The engine asks in this order: danger, stop, help, a whole answer to the open
 question, the other commands, other answers, a correction, a change of topic.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from dialogs.frozen import dataclass
 from dialogs.hear.choices import ChoiceListener
 from dialogs.hear.commands import CommandListener
 from dialogs.hear.corrections import CorrectionListener

@@ -6,10 +6,10 @@ a phrase that is written out goes before them, since it says more.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.frozen import dataclass
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Found, Phrases

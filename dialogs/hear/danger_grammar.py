@@ -13,11 +13,12 @@ everything that a pattern needs was said is one comparison of whole numbers.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from sys import intern
 from typing import Generic, NamedTuple, TypeVar
+
+from dialogs.frozen import dataclass
 
 Owner = TypeVar("Owner")
 

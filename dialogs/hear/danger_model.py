@@ -8,11 +8,11 @@ are below 128, and an utterance has fewer than a million pieces.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import exp, sqrt
 from pathlib import Path
 from struct import Struct
 
+from dialogs.frozen import dataclass
 from dialogs.hear.danger_features import UNKNOWN, Numbers, runs
 from dialogs.hear.tables import Numbers as Known
 from dialogs.hear.tables import as_bytes, keys_of, read_tables

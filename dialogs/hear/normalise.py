@@ -8,9 +8,10 @@ nothing that does: `not`, `no` and `n't` always survive.
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from dialogs.frozen import dataclass
 from dialogs.hear.tokens import stems
 
 MOST_CHARACTERS = 2_000

@@ -8,9 +8,9 @@ lexicon only, never those of a person. The notation is in `templates.py`.
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from dialogs.frozen import dataclass
 from dialogs.hear.templates import Gap, OneOf, Pattern, PhraseError, Word, parse, parse_rules
 
 __all__ = ["Found", "PhraseError", "Phrases"]

@@ -10,9 +10,9 @@ The notation is that of the `hassil` package, so far as it is needed here:
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from dialogs.frozen import dataclass
 from dialogs.hear.normalise import NEVER_HEARD, split, spread
 
 MOST_SENTENCES = 1_000

@@ -1,10 +1,10 @@
 """What a person wants to talk about, and which substance they name with it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.frozen import dataclass
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.meaning import Phrases
 from dialogs.hear.normalise import Utterance

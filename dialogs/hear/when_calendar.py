@@ -6,8 +6,9 @@ All hours here count from the midnight that today began with: yesterday is
 
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+
+from dialogs.frozen import dataclass
 
 SMALL_HOURS = 5.0
 """Until then the evening before still counts as tonight, and yesterday as today."""

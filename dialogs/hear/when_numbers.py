@@ -1,7 +1,8 @@
 """Numbers as people say them about time: whole ones, ordinals, and loose amounts."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from dialogs.frozen import dataclass
 
 _ONES = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,

@@ -1,7 +1,8 @@
 """Amounts of time: `an hour or two`, `less than a day`, `two and a half weeks ago`."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dialogs.frozen import dataclass
 from dialogs.hear.when_moments import Window
 from dialogs.hear.when_numbers import SOUNDS_LIKE, Amount, amount, integer
 from dialogs.hear.when_said import Said

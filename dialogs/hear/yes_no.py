@@ -7,10 +7,10 @@ haven't slept"). Other speech is no answer, so a television cannot say yes.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.frozen import dataclass
 from dialogs.hear.cover import Parts, cover
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.normalise import Utterance, normalise

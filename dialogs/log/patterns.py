@@ -9,11 +9,11 @@ that of the talk where none was given. Nothing is said of what was counted too s
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby, pairwise, takewhile
 from statistics import median_low
 
+from dialogs.frozen import dataclass
 from dialogs.log import words
 from dialogs.log.failures import read_choices, read_time
 from dialogs.log.last import last_facts

@@ -7,11 +7,11 @@ person has said yes to keeping; `NoLog` is what stands there when nothing may be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NamedTuple, Protocol
 
 from dialogs.events import Action, End, Event, Park
+from dialogs.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)
