@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from math import inf
 
 from voice_local.gate import Gate
 from voice_local.judge import FREE_QUESTIONS, NOTHING_HEARD, Judge, Rank, Reading
@@ -38,6 +39,7 @@ NO_WORDS_SECONDS = 1.5
 """Quiet after which a noise without words is forgotten."""
 LONGEST_SECONDS = 30.0
 """A longer utterance is taken as far as it is: a television never stops."""
+LOOKS_AGAIN_SECONDS = 0.1
 SETTLES_SECONDS = 0.2
 """How long it has been quiet, at least, when a recogniser says that a sentence is over."""
 DOUBT_SECONDS = 2.0
@@ -66,7 +68,8 @@ class _SoFar:
     before_seconds: float = 0.0
     open: bool = False
     """Whether somebody speaks."""
-    looked_ahead: bool = False
+    looks_ahead_at: float = 0.0
+    """How quiet it has to be until the recogniser is asked for what it holds back."""
     now: float = 0.0
     began: float = 0.0
     settled: float | None = None
@@ -144,7 +147,7 @@ class Hearing:
         if loud:
             if so_far.quiet >= PAUSE_SECONDS and so_far.reading.text:
                 so_far.gap, so_far.settled = so_far.quiet, None
-            so_far.looked_ahead = False
+            so_far.looks_ahead_at = 0.0
         so_far.quiet = 0.0 if loud else so_far.quiet + seconds
         so_far.goes_quiet = so_far.goes_quiet or so_far.quiet >= PAUSE_SECONDS
         self._take_in(self._recogniser.hear(pcm))
@@ -153,14 +156,12 @@ class Hearing:
     def _end(self) -> Taken | None:
         so_far = self._so_far
         rank = so_far.reading.rank
+        if so_far.quiet >= (EARLY_SECONDS if rank is Rank.NOTHING else EARLY_SECONDS / 2):
+            rank = self._look_ahead()
         if rank is Rank.NOTHING:
             if so_far.quiet >= NO_WORDS_SECONDS or so_far.now - so_far.began > LONGEST_SECONDS:
                 self.forget()
             return None
-        if so_far.quiet >= EARLY_SECONDS / 2 and not so_far.looked_ahead:
-            so_far.looked_ahead = True
-            self._take_in(self._recogniser.look_ahead())
-            rank = so_far.reading.rank
         quiet = so_far.quiet
         if so_far.settled is not None:
             # A room that is never quiet: there it is over when the recogniser says so.
@@ -173,6 +174,15 @@ class Hearing:
         taken = Taken(so_far.reading, enough <= EARLY_SECONDS, so_far.quiet, lasted)
         self.forget()
         return taken
+
+    def _look_ahead(self) -> Rank:
+        """How finished it is with the words that are held back; a short one may be so whole."""
+        so_far = self._so_far
+        if so_far.quiet >= so_far.looks_ahead_at:
+            self._take_in(self._recogniser.look_ahead())
+            found = so_far.reading.rank is not Rank.NOTHING
+            so_far.looks_ahead_at = inf if found else so_far.quiet + LOOKS_AGAIN_SECONDS
+        return so_far.reading.rank
 
     def _enough(self, rank: Rank) -> float:
         """How long it has to be quiet for the utterance to be over."""

@@ -113,6 +113,14 @@ class TestEndOfAnUtterance:
         assert taken is not None
         assert taken.reading.text == "still"
 
+    def test_a_word_that_the_recogniser_holds_back_is_asked_for(self, judge: Judge) -> None:
+        recogniser = Counting()
+        recogniser.held_back = Words("it's worn off", "it's worn off")
+        hearing = Hearing(recogniser, judge)
+        hearing.expect("feeling", False, 8.0)
+        heard = [hearing.hear(noise(3000 if at < 20 else 8, at)) for at in range(32)]
+        assert any(taken and taken.early for taken in heard)
+
     def test_speech_without_words_is_forgotten(self, judge: Judge) -> None:
         recogniser = Counting()
         hearing = Hearing(recogniser, judge)
@@ -278,6 +286,7 @@ class Counting:
         self.seconds = 0.0
         self.forgotten = 0
         self.words = Words()
+        self.held_back: Words | None = None
 
     def expect(self, question: str) -> None: ...
 
@@ -287,6 +296,7 @@ class Counting:
         return self.words
 
     def look_ahead(self) -> Words:
+        self.words = self.held_back or self.words
         return self.words
 
     def forget(self) -> None:
