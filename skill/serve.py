@@ -21,7 +21,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.server import TcpWSGIServer
 
-from skill import journal
+from skill import heap, journal
 from skill.verify import MOST_BYTES
 
 SLOWEST_SECONDS = 8
@@ -111,11 +111,13 @@ def serve(app: Flask, host: str, port: int, threads: int) -> None:
 
     The journal is opened before (`write_journal`), for the app has something to say, too.
     """
+    heap.share_one_heap()
     server = make_server(app, host, port, threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, server.stop)
     gc.collect()
     gc.freeze()  # what is loaded by now stays: no collection in the middle of a turn looks at it
+    heap.give_back()
     journal.note("serving", host=server.effective_host, port=server.effective_port)
     server.run()
     journal.note("stopped")
