@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -21,6 +22,7 @@ class LastingMicrophone:
         self._screen = screen
         self._clock = clock
         self._deaf = False
+        self._given_back: deque[bytes] = deque()
         self._last_block_at: datetime | None = None
         self.slept = False
         """Whether the machine was asleep between two blocks of sound."""
@@ -31,6 +33,8 @@ class LastingMicrophone:
 
     def read(self) -> bytes | None:
         """The next block of sound, or None while there is no microphone."""
+        if self._given_back:
+            return self._given_back.popleft()
         try:
             pcm = self._microphone.read()
         except DeviceLost as lost:
@@ -44,6 +48,11 @@ class LastingMicrophone:
             self.slept = True
         self._last_block_at = now
         return pcm
+
+    def give_back(self, blocks: list[bytes]) -> None:
+        """Blocks that nobody could listen to yet come first again."""
+        self._given_back.extend(blocks)
+        blocks.clear()
 
     def wait(self, leaving: Callable[[], bool]) -> bool:
         """Whether the microphone, or somebody at the keyboard, came back in time."""

@@ -71,6 +71,8 @@ class Loop:
         """Set by a signal: the place is parked at the next block of sound."""
         self._expected: Listen | None = None
         """What the ears have been told to listen for."""
+        self._before_ears: list[bytes] = []
+        """What was said while they were loading."""
         self._said_again = 0
 
     def talk(self, consent: str = "ask") -> None:
@@ -107,6 +109,7 @@ class Loop:
                     # Asked for only now: the ears may have to be loaded, and speech goes first.
                     if listen is not None and hearing is None and (hearing := self._hearing()):
                         self._expect(hearing, listen)
+                        self._microphone.give_back(self._before_ears)
                     event = self._while_speaking(listen, hearing)
                     if event is not None or self.leaving:
                         self._speaking.stop()
@@ -120,7 +123,10 @@ class Loop:
             self._screen.wait(0.05)
             return self._typed()
         self.echo.while_speaking(pcm, hearing.gate.floor or 0.0 if hearing else 0.0)
-        if hearing is None or listen is None:
+        if listen is None:
+            return self._typed()
+        if hearing is None:
+            self._before_ears.append(pcm)
             return self._typed()
         danger, taken, rest = self._hear_over(hearing, listen, pcm)
         if danger is not None:
@@ -268,7 +274,12 @@ class Loop:
 
     def _wait_for_ears(self) -> Hearing | None:
         """The recogniser, which may still be loading; None where the person left meanwhile."""
+        self._before_ears.clear()
         while (hearing := self._hearing()) is None and not self.leaving:
-            if self._read() is None:
+            pcm = self._read()
+            if pcm is None:
                 self._screen.wait(0.1)
+            else:
+                self._before_ears.append(pcm)
+        self._microphone.give_back(self._before_ears)
         return hearing

@@ -231,6 +231,18 @@ class TestSilence:
         assert room.room.seconds - began >= 60
 
 
+class TestEarsThatAreStillLoading:
+    @pytest.mark.parametrize("calls", [0, 2, 20])
+    def test_what_is_said_meanwhile_is_heard_when_they_are_there(
+        self, room: Room, calls: int
+    ) -> None:
+        ears, waited = room.loop._hearing, iter(range(calls))
+        room.loop._hearing = lambda: None if next(waited, None) is not None else ears()
+        event = room.over("i want to kill myself", after=0.4)
+        assert isinstance(event, Heard)
+        assert event.text == "i want to kill myself"
+
+
 class TestLostDevices:
     def test_without_a_microphone_one_types(self, room: Room) -> None:
         room.room.gone = True
