@@ -8,7 +8,7 @@ people.py      whose talks these are, without anybody's name
 talks.py       the conversation of one request: the engine and the log
 to_response.py the turn's actions to speech
 handlers.py    the SDK's handlers, one for each kind of request
-app.py         the web application;  serve.py and cli.py: `steady serve`
+web.py, app.py the web application;  serve.py and cli.py: `steady serve`
 """
 
 from __future__ import annotations

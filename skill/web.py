@@ -6,9 +6,6 @@ hold there and whose session it is need not be worked out for every request.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
 from flask import Flask
 from flask import Request as FlaskRequest
 from flask.sessions import NullSession, SessionInterface
@@ -40,9 +37,6 @@ class Web(Flask):
             return None
         host, path, method = "localhost", request.path, request.method
         return MapAdapter(self.url_map, host, "/", "", "http", path, method)
-
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        return func  # nothing here is a coroutine
 
 
 def body_of(request: FlaskRequest) -> bytes:
