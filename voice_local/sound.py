@@ -34,7 +34,10 @@ class Sound:
 
     @classmethod
     def from_wav(cls, data: bytes) -> Self:
-        """The sound of a WAV file of 16-bit samples; raises `ValueError` for anything else."""
+        """The sound of a WAV file of 16-bit samples, all its channels at once.
+
+        Raises `ValueError` for anything else.
+        """
         try:
             with wave.open(io.BytesIO(data)) as file:
                 if file.getsampwidth() != 2:
@@ -43,8 +46,10 @@ class Sound:
                 channels, rate = file.getnchannels(), file.getframerate()
         except (wave.Error, EOFError) as error:
             raise ValueError(f"not a WAV file: {error}") from error
-        if channels > 1:
-            pcm = array.array("h", pcm)[::channels].tobytes()
+        samples = array.array("h", pcm)
+        for channel in range(channels):
+            one = samples[channel::channels].tobytes()
+            pcm = mixed(pcm, one) if channel else one
         return cls(pcm, rate)
 
     def at(self, rate_hz: int) -> Sound:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import array
+import io
 import random
+import wave
 
 import pytest
 
@@ -268,6 +270,16 @@ class TestSound:
         sound = Sound(noise(2000) * 20, HEARD_HZ)
         other = sound.at(22_050)
         assert other.seconds == pytest.approx(sound.seconds, abs=0.01)
+
+    def test_of_a_stereo_file_both_sides_are_heard(self) -> None:
+        file = io.BytesIO()
+        with wave.open(file, "wb") as stereo:
+            stereo.setnchannels(2)
+            stereo.setsampwidth(2)
+            stereo.setframerate(HEARD_HZ)
+            stereo.writeframes(array.array("h", [1000, 0, 0, 500] * 10).tobytes())
+        sound = Sound.from_wav(file.getvalue())
+        assert sound.pcm == array.array("h", [1000, 500] * 10).tobytes()
 
     def test_silence_at_both_ends_is_trimmed(self) -> None:
         quiet = Sound.silence(1.0, HEARD_HZ).pcm
