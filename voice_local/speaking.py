@@ -12,7 +12,10 @@ from voice_local.speech import BETWEEN_GROUPS_SECONDS, Sentence, sentences
 
 
 class Speaking:
-    """Speaks lines through a voice and a loudspeaker; `tell` gets what could not be spoken."""
+    """Speaks lines, which stand on the screen already, through a voice and a loudspeaker.
+
+    When they begin not to be spoken, `tell` gets why, and the line once more.
+    """
 
     def __init__(self, voice: Voice, loudspeaker: Loudspeaker, tell: Callable[[str], None]) -> None:
         self._voice = voice
@@ -27,6 +30,7 @@ class Speaking:
 
         Behind the last one of the `last` line there is no pause: people answer at once.
         """
+        self._current = say.text
         waiting = list(sentences(say))
         if last and waiting:
             waiting[-1] = replace(waiting[-1], pause_seconds=0.0)
@@ -35,9 +39,6 @@ class Speaking:
             sentence = waiting.pop(0)
             sound = ahead or self._sound(sentence)
             begun = sound is not None and self._play(sound)
-            self._current = sentence.text
-            if not begun:
-                self._tell(sentence.text)
             # The next sentence is made while this one is heard.
             ahead = self._sound(waiting[0]) if waiting and begun else None
             yield sentence
@@ -51,9 +52,7 @@ class Speaking:
         try:
             return self._loudspeaker.playing
         except DeviceLost as lost:
-            # Nobody knows how much of it was heard: it is told again, as text.
             self._lose(str(lost))
-            self._tell(self._current)
             return False
 
     def stop(self) -> None:
@@ -92,6 +91,8 @@ class Speaking:
         return False
 
     def _lose(self, problem: str) -> None:
+        """From here on it is read; nobody knows how much of this line was heard."""
         if not self._mute:
             self._mute = True
             self._tell(problem)
+            self._tell(self._current)
