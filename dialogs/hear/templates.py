@@ -11,6 +11,7 @@ The notation is that of the `hassil` package, so far as it is needed here:
 import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from sys import intern
 
 from dialogs.frozen import dataclass
 from dialogs.hear.normalise import NEVER_HEARD, split, spread
@@ -168,10 +169,12 @@ class _Parser:
                          "hesitations and punctuation are taken out before.")  # fmt: skip
 
 
-@lru_cache(maxsize=8_192)
+@lru_cache(maxsize=1_024)
 def _word(text: str) -> Word | None:
     words = split(text)
-    return Word(text, spread(words)) if words and NEVER_HEARD.isdisjoint(words) else None
+    if not words or not NEVER_HEARD.isdisjoint(words):
+        return None
+    return Word(text, tuple(map(intern, spread(words))))
 
 
 def sentences(
