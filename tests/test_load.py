@@ -1,9 +1,11 @@
 """Trees as the engine gets them, and everything that keeps them from it."""
 
+import gc
 from pathlib import Path
 
 import pytest
 
+from dialogs.content import load_content
 from dialogs.load import PACKAGE, load_trees, read_trees
 from dialogs.model import Go, Line, Window
 from dialogs.problems import ContentProblems
@@ -323,6 +325,21 @@ class TestProblems:
         trees, problems = read_trees(write_good_folder(tmp_path), region="xx")
         assert trees.numbers == {}
         assert {problem.code for problem in problems} == {"T011"}
+
+
+class TestLoadingAll:
+    @pytest.mark.parametrize("on", [True, False])
+    def test_leaves_the_search_for_garbage_as_it_was(self, tmp_path: Path, on: bool) -> None:
+        (tmp_path / "trees").mkdir()
+        (tmp_path / "lexicon").mkdir()
+        was_on = gc.isenabled()
+        (gc.enable if on else gc.disable)()
+        try:
+            with pytest.raises(FileNotFoundError):  # there is no lexicon
+                load_content(trees=tmp_path / "trees", lexicon=tmp_path / "lexicon")
+            assert gc.isenabled() == on
+        finally:
+            (gc.enable if was_on else gc.disable)()
 
 
 class TestShipped:
