@@ -19,6 +19,9 @@ T = TypeVar("T")
 
 LONGEST_GAP = 6
 
+MOST_STATES = 2_000
+"""So many are kept of a listener; then all are forgotten, and made again as they are needed."""
+
 
 Places = tuple[int, ...]
 
@@ -140,6 +143,9 @@ class Phrases(Generic[T]):
             elsewhere = tuple(graph.gaps[place] for place in reached if place in graph.gaps)
             accepts = min((entry for p in reached if (entry := graph.ends[p]) >= 0), default=-1)
             state = _State(pending or _NOTHING_PENDING, elsewhere, accepts)
+            if len(self._states) >= MOST_STATES:
+                self._states.clear()
+                self._start = self._state((0,))
             self._states[reached] = state
         return state
 

@@ -98,3 +98,12 @@ class TestPhrases:
     def test_what_is_sampled_is_found(self, template):
         phrases = Phrases([(template, True)])
         assert all(phrases.whole(text.split()) for text in sentences(template, most=50))
+
+    @given(TEMPLATES)
+    def test_what_was_forgotten_of_them_is_found_again(self, template):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("dialogs.hear.phrases.MOST_STATES", 3)
+            few = Phrases([(template, True), ("a b", True)])
+            for text in sentences(template, most=50):
+                assert few.whole(text.split())
+                assert len(few._states) <= 3
