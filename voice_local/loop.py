@@ -163,7 +163,7 @@ class Loop:
         """What somebody says over the prompt; where it was nothing, the sentence is said again."""
         self._speaking.stop()
         taken = self._to_its_end(hearing, taken)
-        if taken is not None and hearing.judge.is_answer(taken.reading):
+        if taken is not None and (taken.reading.danger or hearing.judge.is_answer(taken.reading)):
             self._watch.taken(taken)
             return Heard(taken.reading.text, self._clock())
         self._said_again += 1
