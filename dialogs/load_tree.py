@@ -6,7 +6,7 @@ from dialogs.load_values import SLUG, Known
 from dialogs.load_ways import WayReader
 from dialogs.model import Line, Node, Review, Shrink, Source, Tree
 from dialogs.problems import Notes, nearest
-from dialogs.source import Block, Items, Text
+from dialogs.source import Block, Items, Text, plain
 from dialogs.vocabulary import ALSO, DANGERS, EFFECTS, RESERVED, TOPICS
 
 TREE_KEYS = (
@@ -65,7 +65,7 @@ class _TreeReader(WayReader):
             closing=self.optional_line(raw, "closing", f"{self.name}.closing"),
             migrate=migrate,
             source=self.at(raw.value("tree") or raw),
-            places={str(key): self.at(key) for key in raw},
+            places={plain(key): self.at(key) for key in raw},
         )
         return tree, nodes
 
@@ -101,7 +101,7 @@ class _TreeReader(WayReader):
             shrink=self.shrink(raw, prefix, ask),
             no_match=self.no_match(raw, f"{prefix}.no_match"),
             ask=ask,
-            save=str(save or slug) if "ask" in raw else None,
+            save=plain(save or slug) if "ask" in raw else None,
             also=self.also(raw),
             again=self.flag(raw, "again", False),
             answers=self.answers(slug, raw, prefix, ask),
@@ -118,7 +118,7 @@ class _TreeReader(WayReader):
             clinical=self.flag(raw, "clinical", False),
             review=self.review(raw),
             source=self.at(slug),
-            places={str(key): self.at(value) for key, value in raw.items()},
+            places={plain(key): self.at(value) for key, value in raw.items()},
         )
 
     def expect_node_keys(self, slug: Text, raw: Block) -> None:
@@ -137,7 +137,7 @@ class _TreeReader(WayReader):
         ask = self.text(raw, "ask")
         if ask is not None and ask not in self.known.choices:
             self.note("T008", self.at(ask), ask, ask=ask, maybe=nearest(ask, self.known.choices))
-        return None if ask is None else str(ask)
+        return None if ask is None else plain(ask)
 
     def effect(self, raw: Block) -> str | None:
         effect = self.text(raw, "effect")
@@ -158,7 +158,7 @@ class _TreeReader(WayReader):
         found = []
         for item in value:
             if isinstance(item, Text) and item in ALSO:
-                found.append(str(item))
+                found.append(plain(item))
             elif isinstance(item, Text):
                 self.odd(item, "also", "some of " + ", ".join(ALSO), nearest(item, ALSO))
             else:

@@ -9,7 +9,7 @@ from dialogs.conditions import ConditionError, parse_condition
 from dialogs.frozen import dataclass
 from dialogs.model import NOWHERE, Condition, Line, Source
 from dialogs.problems import Notes, nearest
-from dialogs.source import Block, Items, Text, Value
+from dialogs.source import Block, Items, Text, Value, plain
 
 SLUG = re.compile(r"[a-z][a-z0-9_]*\Z")
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
@@ -122,7 +122,7 @@ class Reader:
         found: dict[str, str] = {}
         for name, value in (inner or {}).items():
             if isinstance(value, Text):
-                found[str(name)] = str(value)
+                found[plain(name)] = plain(value)
             else:
                 self.wrong(value, name, "text")
         return found

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dialogs.load_values import Known, Reader
 from dialogs.model import Answer, Go, Line, Window
 from dialogs.problems import Notes, nearest
-from dialogs.source import Block, Items, Text, Value
+from dialogs.source import Block, Items, Text, Value, plain
 from dialogs.vocabulary import RESERVED
 
 
@@ -44,7 +44,7 @@ class WayReader(Reader):
                 go = self.ways(value.value("go"), who)
             else:
                 go = self.ways(value, who)
-            found[str(choice)] = Answer(str(choice), go, say, set_, self.at(choice))
+            found[plain(choice)] = Answer(plain(choice), go, say, set_, self.at(choice))
         choices = self.known.choices.get(ask or "", ())
         missing = [choice for choice in choices if choice not in found]
         if missing and "else" not in found:
@@ -98,7 +98,7 @@ class WayReader(Reader):
     def target(self, to: Text, who: str, *, reserved: bool = True) -> str:
         """The place that a target names."""
         if to in RESERVED and reserved:
-            return str(to)
+            return plain(to)
         name, slash, slug = to.rpartition("/")
         name = name if slash else self.name
         place = self.known.starts.get(name, "") if slash and not slug else f"{name}/{slug}"

@@ -8,6 +8,7 @@ column, so that a message can point at it.
 
 from collections.abc import Iterator
 from pathlib import Path
+from sys import intern
 from typing import Any, NamedTuple
 
 import yaml
@@ -25,6 +26,11 @@ class Text(str):
     __slots__ = ("column", "line")
     line: int
     column: int
+
+
+def plain(text: str) -> str:
+    """The text without its place; the same word is the same string, wherever it is written."""
+    return intern(str(text))
 
 
 class Block(dict[Text, "Value"]):
