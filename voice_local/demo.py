@@ -163,6 +163,8 @@ class _Screen:
             self._tell(turn)
         self._told = len(self._room.turns)
 
+    can_type = False
+
     def typed(self) -> str | None:
         return None
 

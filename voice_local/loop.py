@@ -26,6 +26,9 @@ MOST_SAID_AGAIN = 2
 STOPS_SPEECH = ("stop", "pause", "repeat", "skip", "help", "cover")
 """What may be said over a prompt, beside its answer, where speaking over it is possible."""
 
+KEY = Say("voice.key", "I keep hearing myself. Press Enter and then speak, or use headphones.")
+"""Said where it has heard itself again and again."""
+
 
 @dataclass
 class Options:
@@ -203,7 +206,7 @@ class Loop:
                 hearing.forget()
                 continue
             waited += len(pcm) / (2 * HEARD_HZ)
-            if in_tail and self.echo.in_tail(pcm, hearing.gate.floor or 0.0):
+            if self.echo.in_tail(pcm, hearing.gate.floor or 0.0):
                 if self._expected is listen:
                     danger, _, _ = self._hear_over(hearing, listen, pcm)
                     if danger is not None:
@@ -243,14 +246,13 @@ class Loop:
         if self.echo.is_own(reading.text, began, answers):
             if hearing.judge.is_danger("any", self.echo.without_own(reading.text)):
                 return None
-            if self.echo.heard_itself():
-                self._screen.show(
-                    "I keep hearing myself. Press Enter and then speak, or use headphones."
-                )
+            if self.echo.heard_itself() and self._screen.can_type:
+                self._say((KEY,))
+                self.echo.end()
             return "own words"
         if hearing.judge.is_ghost(reading):
             return "a lone function word"
-        if self.echo.needs_a_key and not reading.danger:
+        if self.echo.needs_a_key and self._screen.can_type and not reading.danger:
             return "no key was pressed"
         return None
 

@@ -94,6 +94,10 @@ class Screen(Protocol):
     def show(self, text: str) -> None:
         """Print a line."""
 
+    @property
+    def can_type(self) -> bool:
+        """Whether anybody may type here; a service has no keyboard."""
+
     def typed(self) -> str | None:
         """A line that was typed meanwhile, or None. Does not wait."""
 

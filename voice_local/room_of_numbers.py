@@ -32,6 +32,7 @@ class FakeRoom:
         self.shown: list[str] = []
         self.lines: deque[str] = deque()
         """What will be typed."""
+        self.can_type = True
         self.echoes = False
         """Whether the microphone hears the loudspeaker."""
         self._spoken: list[str] = []

@@ -21,6 +21,11 @@ class Terminal:
         except OSError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
+    @property
+    def can_type(self) -> bool:
+        """Whether standard input is open still."""
+        return self._open
+
     def typed(self) -> str | None:
         """A line that was typed meanwhile, or None."""
         self._fill(0.0)

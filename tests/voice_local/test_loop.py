@@ -102,10 +102,17 @@ class TestOwnWords:
         for _ in range(3):
             room.answer("are you alone right now", "yes", after=0.7)
         assert "Press Enter" in room.room.shown[-1]
+        assert "Press Enter" in room.room.said[-1]
         room.room.lines.append("")
         event = room.answer("yes")
         assert isinstance(event, Heard)
         assert event.text == "yes"
+
+    def test_where_nobody_can_press_one_none_is_asked_for(self, room: Room) -> None:
+        room.room.can_type = False
+        for _ in range(3):
+            room.answer("are you alone right now", "yes", after=0.7)
+        assert isinstance(room.answer("yes"), Heard)
 
     def test_without_the_key_only_danger_is_heard_then(self, room: Room) -> None:
         for _ in range(3):

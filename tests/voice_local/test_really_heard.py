@@ -121,6 +121,8 @@ def really_play(
 class Quiet:
     """A terminal that nobody looks at."""
 
+    can_type = False
+
     def show(self, text: str) -> None: ...
 
     def typed(self) -> str | None:
