@@ -37,10 +37,13 @@ def steady() -> None:
 
 def main() -> None:
     """Run `steady`; problems that are no bugs end with a clear line and exit code 1 to 3."""
-    from dialogs.problems import ContentProblems
+    from dialogs.problems import ContentProblems, DamagedFile
 
     try:
         steady(prog_name="steady")
     except ContentProblems as problems:
         click.echo(str(problems), err=True)
         sys.exit(1)
+    except DamagedFile as damaged:
+        click.echo(str(damaged), err=True)
+        sys.exit(3)

@@ -59,6 +59,15 @@ class ContentProblems(Exception):
         super().__init__("\n\n".join(map(str, self.problems)))
 
 
+class DamagedFile(ValueError):
+    """A file that came with the program is not there, or not as it was."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}\n  mend: pip install --force-reinstall --no-deps steady-ground"
+        )
+
+
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """The problems as an author works through them, each once."""
     return tuple(

@@ -19,6 +19,8 @@ from struct import Struct
 from typing import Any
 from zlib import crc32
 
+from dialogs.problems import DamagedFile
+
 Known = Mapping[int, Any]
 """A number or a row by key."""
 _FORMS = "HQ"
@@ -97,12 +99,15 @@ Tables = dict[str, Any]
 def read_tables(path: Path) -> tuple[dict[str, Any], Tables]:
     """What a model says of itself, and its tables.
 
-    Raises `ValueError` where one byte of the file is not as it was written.
+    Raises `DamagedFile` where it is not there, or one byte of it not as it was written.
     """
-    stored = path.read_bytes()
+    try:
+        stored = path.read_bytes()
+    except FileNotFoundError as missing:
+        raise DamagedFile(path, "the model is missing") from missing
     body = memoryview(stored)[:-4]
     if not body or crc32(body) != int.from_bytes(stored[-4:], "little"):
-        raise ValueError(f"{path} is damaged.\n  mend: install it again, or train it again.")
+        raise DamagedFile(path, "the model is damaged")
     at = stored.index(b"\n") + 1
     about = json.loads(stored[:at])
     tables: Tables = {}

@@ -1,11 +1,14 @@
 """What a model knows, as it lies in a file."""
 
 import random
+import sys
 from pathlib import Path
 
 import pytest
 
+from dialogs.cli import main
 from dialogs.hear.tables import by_key, keys_of, read_tables, write_tables
+from dialogs.problems import DamagedFile
 
 CHANCE = random.Random(1)
 NAMES = sorted(
@@ -56,14 +59,31 @@ class TestADamagedModel:
         stored = bytearray(path.read_bytes())
         stored[int(share * len(stored))] ^= 4
         (tmp_path / "bad.model").write_bytes(stored)
-        with pytest.raises(ValueError, match=r"bad\.model is damaged[^$]*install it again"):
+        with pytest.raises(DamagedFile, match=r"bad\.model: the model is damaged[^$]*pip install"):
             read_tables(tmp_path / "bad.model")
 
     def test_is_refused_where_it_is_cut_off(self, path: Path, tmp_path: Path) -> None:
         for length in (0, 3, 50, path.stat().st_size - 1):
             (tmp_path / "cut.model").write_bytes(path.read_bytes()[:length])
-            with pytest.raises(ValueError, match="damaged"):
+            with pytest.raises(DamagedFile, match="damaged"):
                 read_tables(tmp_path / "cut.model")
+
+    def test_is_refused_where_it_is_missing(self, tmp_path: Path) -> None:
+        with pytest.raises(DamagedFile, match="missing"):
+            read_tables(tmp_path / "none.model")
+
+    def test_ends_the_program_with_3_and_no_traceback(
+        self,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str],
+    ) -> None:
+        monkeypatch.setattr("dialogs.hear.strays.MODEL", tmp_path / "none.model")
+        monkeypatch.setattr(sys, "argv", ["steady", "hear"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 3
+        assert "mend: pip install" in capsys.readouterr().err
 
 
 class TestAKey:
