@@ -177,9 +177,8 @@ def _examine_model(named: str | None, voice: Voice | None) -> Iterator[Finding]:
         ears = VoskEars(folder)
     except NoModel as missing:
         first, _, mend = str(missing).partition("\n")
-        yield Finding(
-            "model", FAILS, first, "; ".join(" ".join(m.split()) for m in mend.splitlines())
-        )
+        ways = [" ".join(way.split()) for way in mend.splitlines()]
+        yield Finding("model", FAILS, first, "; ".join(way[0].lower() + way[1:] for way in ways))
         return
     except (RuntimeError, ImportError) as error:
         yield Finding("model", FAILS, str(error), "pip install 'steady-ground[voice]', or "
