@@ -26,8 +26,6 @@ PAUSE = '<break time="600ms"/>'
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
 _LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+\S.*?$", re.DOTALL)
-_MARKS = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&apos;"))
-"""The ampersand first: the others bring some."""
 
 
 def respond(builder: Any, actions: Sequence[Action], state_bytes: int = 0) -> None:
@@ -78,8 +76,9 @@ def to_ssml(say: Say) -> str:
     text = on_alexa(say.line, say.text)
     if not (text.isascii() and text.isprintable()):
         text = _NOT_IN_XML.sub(" ", text)
-    for mark, escaped in _MARKS:
-        text = text.replace(mark, escaped)
+    # The ampersand first: the others bring some.
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    text = text.replace('"', "&quot;").replace("'", "&apos;")
     for number in say.numbers:
         if number[-1].isdigit():
             text = re.sub(rf"(?<![\w-]){re.escape(number)}(?![\w-])", _say_as(number), text)
