@@ -24,6 +24,7 @@ lint: $(READY)
 bench: $(READY)
 	$(BIN)/python bench/turn.py
 	$(BIN)/python bench/start.py
+	$(BIN)/python bench/worker.py
 	$(BIN)/python bench/check.py
 	$(BIN)/python bench/log.py
 	$(BIN)/python bench/danger.py

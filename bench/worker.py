@@ -39,6 +39,16 @@ RSS = "int(open('/proc/self/status').read().split('VmRSS:')[1].split()[0]) / 102
 TIMED = "import time; b, c = time.perf_counter(), time.process_time(); {}; print(" + (
     f"(time.perf_counter() - b) * 1e3, (time.process_time() - c) * 1e3, {RSS})"
 )
+STEPS = {
+    "Python itself": "pass",
+    "the packages": PACKAGES,
+    "PyYAML, sqlite3 and orjson": "import yaml, sqlite3, orjson",
+    "our own code": SKILL,
+    "what is said (trees)": "from dialogs.load import load_trees; trees = load_trees()",
+    "how people say things (lexicon and models)": (
+        "from dialogs.hear import Ears; ears = Ears.load(Path('dialogs/lexicon'))"
+    ),
+}
 SERVED = """
 import sys
 from pathlib import Path
@@ -98,6 +108,20 @@ def show_imports(rounds: int, compiled: Path) -> None:
     print(f"            to reach: {220 / 165:.2f}")
 
 
+def show_parts(compiled: Path) -> None:
+    code = "from pathlib import Path\n" + "\n".join(
+        f"{step}\nprint({RSS})" for step in STEPS.values()
+    )
+    told, _ = python("-c", code, compiled=compiled).communicate()
+    print(f"\n{'what holds it, one after another':<62}        MB")
+    before = 0.0
+    for label, megabytes in zip(STEPS, map(float, told.split()), strict=True):
+        print(f"  {label:<60} {megabytes - before:9.1f}")
+        before = megabytes
+    models = sum(path.stat().st_size for path in (ROOT / "dialogs" / "hear").glob("*.model"))
+    print(f"  {'  of it the models':<60} {models / 2**20:9.1f}")
+
+
 @contextmanager
 def served(folder: Path, compiled: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """A worker that serves, and its port."""
@@ -151,6 +175,7 @@ def main() -> None:
         compiled = Path(name) / "compiled"
         compile_all(compiled)
         show_imports(given.rounds, compiled)
+        show_parts(compiled)
         show_worker(given.turns, Path(name), compiled)
 
 
