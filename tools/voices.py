@@ -1,7 +1,8 @@
 """Synthetic voices to train the small speech model with, and to try hearing with.
 
 espeak-ng comes with the `espeakng-loader` package; flite and Festival are Debian
-packages (`apt-get install flite festival festvox-us-slt-hts festvox-kdlpc16k`).
+packages (`apt-get install flite festival festvox-us-slt-hts festvox-kdlpc16k`), and so is
+SVOX Pico, from Debian's non-free part (`apt-get install libttspico-utils`).
 Every voice gives the same thing: samples, float32, mono, 16 000 Hz, within +-1.
 """
 
@@ -26,7 +27,7 @@ Samples = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Voice:
-    """One voice of one synthesiser: `espeak`, `flite` or `festival`."""
+    """One voice of one synthesiser: `espeak`, `flite`, `pico` or `festival`."""
 
     synthesiser: str
     name: str
@@ -51,9 +52,10 @@ def missing(synthesiser: str) -> str | None:
     return _INSTALL[synthesiser]
 
 
-_PROGRAMS = {"flite": "flite", "festival": "festival"}
+_PROGRAMS = {"flite": "flite", "pico": "pico2wave", "festival": "festival"}
 _INSTALL = {
     "flite": "apt-get install flite",
+    "pico": "apt-get install libttspico-utils (Debian's non-free part)",
     "festival": "apt-get install festival festvox-us-slt-hts festvox-kdlpc16k",
 }
 
@@ -72,6 +74,8 @@ def speak(
             return [_espeak(voice.name, text, rate, pitch) for text in texts]
         case "flite":
             return [_flite(voice.name, text, rate, pitch) for text in texts]
+        case "pico":
+            return [_pico(voice.name, text, rate, pitch) for text in texts]
         case _:
             return _festival(voice.name, texts)
 
@@ -170,7 +174,7 @@ def ipa(word: str) -> str:
     return _engine().ipa(word)
 
 
-# --- flite and Festival, as programs ------------------------------------------------
+# --- flite, Pico and Festival, as programs ------------------------------------------
 
 
 def _flite(voice: str, text: str, rate: int | None, pitch: int | None) -> Samples:
@@ -181,6 +185,18 @@ def _flite(voice: str, text: str, rate: int | None, pitch: int | None) -> Sample
         how += ["--setf", f"int_f0_target_mean={40 + 2.2 * pitch:.0f}"]
     with tempfile.NamedTemporaryFile(suffix=".wav") as out:
         command = ["flite", "-voice", voice, *how, "-t", text, "-o", out.name]
+        subprocess.run(command, check=True, capture_output=True)
+        return read_wave(Path(out.name))
+
+
+def _pico(language: str, text: str, rate: int | None, pitch: int | None) -> Samples:
+    plain = text.replace("&", " ").replace("<", " ")
+    marked = (
+        f'<pitch level="{100 if pitch is None else 60 + pitch}">'
+        f'<speed level="{100 * (rate or 155) // 155}">{plain}</speed></pitch>'
+    )
+    with tempfile.NamedTemporaryFile(suffix=".wav") as out:
+        command = ["pico2wave", "-l", language, "-w", out.name, marked]
         subprocess.run(command, check=True, capture_output=True)
         return read_wave(Path(out.name))
 

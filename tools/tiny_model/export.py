@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.tiny_model.network import LEFT, OFFSETS, RIGHT, SUBSAMPLING, is_residual
-from tools.tiny_model.sound import CEPSTRA, HIGHEST_HZ, LOWEST_HZ, MEL_BINS
+from tools.tiny_model.mfcc import CEPSTRA, HIGHEST_HZ, LOWEST_HZ, MEL_BINS
+from tools.tiny_model.network import BLOCKS, LEFT, NARROW, RIGHT, SPLICE, SUBSAMPLING, WIDTH
 
 Matrix = NDArray[np.float64]
 
@@ -39,6 +39,10 @@ DECODING = f"""--min-active=200
 --endpoint.rule3.min-trailing-silence=0.75
 --endpoint.rule4.min-trailing-silence=1.0
 """
+BLANK_COST = 3.0
+"""What a frame of blank costs, as if it were e^3 times as common as any sound. Training with CTC
+leaves most frames to the blank; where the network doubts, in noise or with a voice that it does
+not know, it would drop the sounds and then the words."""
 _EPSILON = 1e-5
 """PyTorch's default in `BatchNorm1d`."""
 
@@ -73,52 +77,49 @@ def transition_model(outputs: int) -> bytes:
 
 def _network(weights: dict[str, Any], outputs: int) -> bytes:
     state = {name: tensor.double().numpy() for name, tensor in weights["net"].items()}
-    width = weights["width"]
     config = [f"input-node name=input dim={CEPSTRA}"]
     components: list[tuple[str, bytes]] = []
+
+    def add(name: str, component: bytes, seen: str) -> str:
+        components.append((name, component))
+        config.append(f"component-node name={name} component={name} input={seen}")
+        return name
+
     # The input is normalised by the first layer.
-    mean = np.tile(weights["mean"].astype(np.float64), len(OFFSETS[0]))
-    deviation = np.tile(weights["deviation"].astype(np.float64), len(OFFSETS[0]))
-    before = "input"
-    for number, offsets in enumerate(OFFSETS):
-        linear = state[f"layers.{number}.weight"]
-        bias = np.zeros(width)
-        if number == 0:
-            bias = -linear @ (mean / deviation)
-            linear = linear / deviation
-        norm = {part: state[f"norms.{number}.{part}"] for part in
-                ("weight", "bias", "running_mean", "running_var")}  # fmt: skip
-        scale = norm["weight"] / np.sqrt(norm["running_var"] + _EPSILON)
-        linear = linear * scale[:, None]
-        bias = (bias - norm["running_mean"]) * scale + norm["bias"]
-        seen = ", ".join(f"Offset({before}, {at})" if at else before for at in offsets)
-        components.append((f"affine{number}", _affine(linear, bias)))
-        components.append((f"relu{number}", _plain("RectifiedLinearComponent", width)))
-        config.append(f"component-node name=affine{number} component=affine{number} "
-                      f"input=Append({seen})")  # fmt: skip
-        config.append(
-            f"component-node name=relu{number} component=relu{number} input=affine{number}"
-        )
-        if is_residual(number):
-            components.append((f"sum{number}", _sum(width)))
-            config.append(f"component-node name=sum{number} component=sum{number} "
-                          f"input=Sum(relu{number}, {before})")  # fmt: skip
-            before = f"sum{number}"
-        else:
-            before = f"relu{number}"
-    components.append(("out", _affine(state["out.weight"], state["out.bias"])))
-    components.append(("probabilities", _plain("LogSoftmaxComponent", outputs)))
-    config += [
-        f"component-node name=out component=out input={before}",
-        "component-node name=probabilities component=probabilities input=out",
-        "output-node name=output input=probabilities objective=linear",
-    ]
+    mean = np.tile(weights["mean"].astype(np.float64), len(SPLICE))
+    deviation = np.tile(weights["deviation"].astype(np.float64), len(SPLICE))
+    scale, shift = _norm(state, "norm")
+    linear = state["first.weight"] / deviation * scale[:, None]
+    at = add("first", _affine(linear, shift - linear @ mean), _append("input", SPLICE))
+    at = add("first_relu", _plain("RectifiedLinearComponent", WIDTH), at)
+    for number, (before, after) in enumerate(BLOCKS):
+        block = f"blocks.{number}"
+        narrow = state[f"{block}.narrow.weight"]
+        inner = add(f"narrow{number}", _affine(narrow, np.zeros(NARROW)), _append(at, before))
+        scale, shift = _norm(state, f"{block}.norm")
+        wide = state[f"{block}.wide.weight"] * scale[:, None]
+        inner = add(f"wide{number}", _affine(wide, shift), _append(inner, after))
+        inner = add(f"relu{number}", _plain("RectifiedLinearComponent", WIDTH), inner)
+        at = add(f"sum{number}", _sum(WIDTH), f"Sum({inner}, {at})")
+    at = add("out", _affine(state["out.weight"], state["out.bias"]), at)
+    at = add("probabilities", _plain("LogSoftmaxComponent", outputs), at)
+    config.append(f"output-node name=output input={at} objective=linear")
     parts = b"".join(b"<ComponentName> " + name.encode() + b" " + part for name, part in components)
     return b"".join((
         b"<Nnet3> \n", "\n".join(config).encode(), b"\n\n<NumComponents> ", _int(len(components)),
         parts, b"</Nnet3> <LeftContext> ", _int(LEFT), b"<RightContext> ", _int(RIGHT),
-        b"<Priors> ", _vector(np.zeros(0)),
+        b"<Priors> ", _vector(np.exp([BLANK_COST] + [0.0] * (outputs - 1))),
     ))  # fmt: skip
+
+
+def _norm(state: dict[str, Matrix], name: str) -> tuple[Matrix, Matrix]:
+    """What a batch norm multiplies by, and adds."""
+    scale = state[f"{name}.weight"] / np.sqrt(state[f"{name}.running_var"] + _EPSILON)
+    return scale, state[f"{name}.bias"] - state[f"{name}.running_mean"] * scale
+
+
+def _append(node: str, offsets: tuple[int, ...]) -> str:
+    return f"Append({', '.join(f'Offset({node}, {at})' if at else node for at in offsets)})"
 
 
 def _affine(linear: Matrix, bias: Matrix) -> bytes:
