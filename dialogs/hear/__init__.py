@@ -102,9 +102,9 @@ class Ears:
         if not utterance.words:
             return None
         match question:
-            case "yes_no" | "safe":
-                polarity = self.yes_no.listen(utterance, safe=question == "safe")
-                if polarity is None and question != "safe":
+            case "yes_no" | "safe" | "consent":
+                polarity = self.yes_no.listen(utterance, question)
+                if polarity is None and question == "yes_no":
                     polarity = self.yes_no.guess(utterance)
                 if polarity is None:
                     return None

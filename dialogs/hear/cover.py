@@ -5,8 +5,9 @@ Covering the whole utterance is strict, and still lets people be polite.
 """
 
 from collections.abc import Mapping, Sequence
+from typing import Protocol
 
-from dialogs.hear.phrases import Found, Phrases
+from dialogs.hear.phrases import Found
 
 MOST_WORDS = 24
 """Nobody steers or says yes in more words; what is longer tells something."""
@@ -16,9 +17,14 @@ Cost = Mapping[str, int]
 Parts = list[Found[tuple[str, str]]]
 
 
-def cover(
-    phrases: Phrases[tuple[str, str]], words: Sequence[str], cost: Cost, start: int = 0
-) -> Parts | None:
+class Said(Protocol):
+    """Phrases that words may begin with, such as `Phrases`."""
+
+    def prefixes(self, words: Sequence[str], start: int = 0) -> Parts:
+        """Every phrase that begins at `start`; of equally cheap ones the first is taken."""
+
+
+def cover(phrases: Said, words: Sequence[str], cost: Cost, start: int = 0) -> Parts | None:
     """The cheapest way to say all words from `start` on in phrases; None if one is left over.
 
     A phrase costs what its kind, the first half of its value, costs.
@@ -26,9 +32,7 @@ def cover(
     return covers(phrases, words, cost)[start] if 0 < len(words) <= MOST_WORDS else None
 
 
-def covers(
-    phrases: Phrases[tuple[str, str]], words: Sequence[str], cost: Cost
-) -> list[Parts | None]:
+def covers(phrases: Said, words: Sequence[str], cost: Cost) -> list[Parts | None]:
     """For every place among the words, how all from there on is said in phrases."""
     count = len(words)
     cheapest: list[int | None] = [None] * count + [0]

@@ -3,9 +3,12 @@
 An answer is an utterance that can be said in nothing but answers and the words
 around them; or one that opens with a plain answer and then tells more ("no, I
 haven't slept"). Other speech is no answer, so a television cannot say yes.
+
+Two questions hear less as an answer: "Are you safe right now?", where a yes with
+a story is none unless the story is understood, and the question for consent, which
+nobody gives by telling what they did.
 """
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Self
@@ -13,9 +16,10 @@ from typing import Any, Self
 from dialogs.frozen import dataclass
 from dialogs.hear.cover import Parts, cover
 from dialogs.hear.lexicon import read_lexicon
-from dialogs.hear.normalise import Utterance, normalise
+from dialogs.hear.normalise import Utterance
 from dialogs.hear.phrases import Phrases
 from dialogs.hear.scorer import Scorer, features, kinds_by_word
+from dialogs.hear.yes_no_asked import Anything, Consent, Entries, Kind, Safety
 
 MODEL = Path(__file__).with_name("yes_no.model")
 SURE_ENOUGH = 0.5
@@ -24,14 +28,15 @@ MOST_STRAY = 0.3
 """How likely it may be then that it is none."""
 MOST_WORDS_FOR_THE_MODEL = 10
 
-_NO_WORD = re.compile(r"[^a-z']+")
 _KINDS = ("yes", "agree", "unsure", "no", "decline", "hedge", "lean")
-_COST = dict.fromkeys((*_KINDS, "around", "tail"), 1)
-_OFFER_COST = {"offer": 0, "around": 1, "tail": 1}
+_COST = dict.fromkeys((*_KINDS, "neither", "around", "tail"), 1)
 _MOST_WORDS_BEFORE = 5
-_TELLS = frozenset(("i", "there", "a"))
 _REPORTS = frozenset(("said", "says", "say", "to", "told", "me", "a", "the", "all"))
-_AND_WHERE = frozenset(("i", "we", "my", "he", "she", "they", "and", "just", "because", "in"))
+_WHO = frozenset(("i", "we", "it", "that", "he", "she", "they", "there"))
+_DOUBTS = frozenset(("sure", "certain", "positive", "unsure", "know", "tell", "say", "idea", "idk"))
+"""An `unsure` that ends on these doubts what is said next: "I'm not sure I am"."""
+_OF_A_DENIAL = frozenset(("sure", "certain", "positive", "unsure"))
+"""The same of a no: "I'm not sure I'm not"; after "I don't know" it may be one of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +56,16 @@ class YesNoListener:
         self._scorer = scorer
         self._kinds = kinds_by_word(lexicon["kinds"])
         rules = lexicon["rules"]
-        entries = [(template, (kind, kind)) for kind in _KINDS for template in lexicon[kind]]
-        tails = [(t, ("tail", "")) for t in lexicon["around"]]
-        around = [(t, ("around", "")) for t in courtesy["around"]]
-        safe = [(t, (kind, kind)) for kind, ts in lexicon["safe"].items() for t in ts]
-        self._phrases: Phrases[tuple[str, str]] = Phrases([*entries, *around, *tails], rules)
-        self._safe: Phrases[tuple[str, str]] = Phrases([*safe, *entries, *around, *tails], rules)
-        said = " ".join(template for template, _ in safe)
-        self._of_safety = frozenset(lexicon["with_safety"]).union(
-            normalise(_NO_WORD.sub(" ", said)).full
-        )
-        offered = [(t, ("offer", "")) for t in lexicon["to_an_offer"]]
-        self._offers: Phrases[tuple[str, str]] = Phrases([*offered, *around, *tails], rules)
-        self._in_danger = Phrases([(t, True) for t in lexicon["safe"]["no"]], rules)
-        self._in_safety = Phrases([(t, True) for t in lexicon["safe"]["yes"]], rules)
-        self._help_with = Phrases([(t, True) for t in lexicon["help_with"]], rules)
+        kinds = ("neither", *_KINDS)
+        said: Entries = [(t, (kind, kind)) for kind in kinds for t in lexicon[kind]]
+        around: Entries = [(t, ("around", "")) for t in courtesy["around"]]
+        around += [(t, ("tail", "")) for t in lexicon["around"]]
+        usual: Phrases[Kind] = Phrases([*said, *around], rules)
+        self._anything = Anything(usual)
+        self._asked: dict[str, Anything] = {
+            "safe": Safety(lexicon, usual, around, rules),
+            "consent": Consent(lexicon, usual, rules),
+        }
         opens = [(t, kind) for kind, templates in lexicon["opens"].items() for t in templates]
         self._opens = Phrases(opens, rules)
         self._before_it = Phrases([(t, True) for t in courtesy["around"]])
@@ -94,6 +94,9 @@ class YesNoListener:
             return None
         if len(set(words)) == 1 or self._function_words.issuperset(words):
             return None
+        parts = cover(self._anything.phrases, words, _COST)
+        if parts is not None and any(part.value[0] == "neither" for part in parts):
+            return None
         scores = self._scorer.score(self.see(words))
         best = max(scores, key=scores.__getitem__)
         if best == "stray" or scores[best] < SURE_ENOUGH or scores["stray"] > MOST_STRAY:
@@ -109,69 +112,31 @@ class YesNoListener:
         heard = self.listen(utterance)
         return heard.value if heard else None
 
-    def listen(self, utterance: Utterance, safe: bool = False) -> Polarity | None:
-        """The same, with whether it was all; `safe` when asked "Are you safe right now?"."""
+    def listen(self, utterance: Utterance, asked: str = "yes_no") -> Polarity | None:
+        """The same, with whether it was all; `safe` and `consent` take fewer answers."""
         words = utterance.full
         if not words or self._others.prefix(words):
             return None
-        parts = cover(self._safe if safe else self._phrases, words, _COST)
-        value = _weigh(parts) if parts else None
-        if safe and value == "yes" and self._takes_an_offer(words):
+        question = self._asked.get(asked, self._anything)
+        parts = cover(question.phrases, words, _COST)
+        value = _weigh(parts, words, question.certain) if parts else None
+        if value == "yes" and question.is_no_yes(words):
             return None
-        if safe and parts is not None and self._tells_something_else(parts, words):
-            return None
-        if value is not None:
+        admitted = parts is None or all(question.admits(words, part) for part in parts)
+        if value is not None and admitted:
             return Polarity(value, whole=True)
-        if safe and self._says_danger(words):
-            return Polarity("no", whole=False)
-        if safe and self._says_safety(words):
-            return Polarity("yes", whole=False)
-        value = self._opening(words, safe) or self._closing(words)
+        value = question.elsewhere(words)
+        if value is None and admitted:
+            value = self._opening(words, question) or self._closing(words)
         return Polarity(value, whole=False) if value else None
 
-    def _takes_an_offer(self, words: Sequence[str]) -> bool:
-        """Whether nothing but "go ahead" or the like was said, which is no word on being safe."""
-        parts = cover(self._offers, words, _OFFER_COST)
-        return parts is not None and any(part.value[0] == "offer" for part in parts)
-
-    def _tells_something_else(self, parts: Parts, words: Sequence[str]) -> bool:
-        """ "I haven't told anyone" says no to other questions, and nothing about being safe."""
-        return any(
-            words[part.start] in _TELLS
-            and part.value[0] in ("yes", "no", "agree")
-            and not self._of_safety.issuperset(words[part.start : part.end])
-            for part in parts
-        )
-
-    def _says_danger(self, words: Sequence[str]) -> bool:
-        """Whether "I'm not okay" or the like stands anywhere; better heard once too often."""
-        return any(
-            found.end - found.start > 1
-            and "not" not in words[max(0, found.start - 2) : found.start]
-            and not self._is_help_with(words, found.end)
-            for found in self._in_danger.find(words)
-        )
-
-    def _says_safety(self, words: Sequence[str]) -> bool:
-        """ "I'm okay, I'm at my mom's": safety first, and then where or with whom."""
-        said = self._in_safety.prefix(words)
-        if said is None or said.end - said.start < 2 or said.end == len(words):
-            return False
-        return words[said.end] in _AND_WHERE
-
-    def _is_help_with(self, words: Sequence[str], at: int) -> bool:
-        """ "Help me quit", which is no cry for help; "help me stop him" is one."""
-        if words[at - 1] not in ("help", "me") or "help" not in words[at - 2 : at]:
-            return False
-        return self._help_with.prefix(words, at) is not None
-
-    def _opening(self, words: Sequence[str], safe: bool) -> str | None:
-        """What is said first; "I did some" and "I haven't told anyone" are no answer to "safe?"."""
+    def _opening(self, words: Sequence[str], question: Anything) -> str | None:
+        """What is said first; "I did some" and "I haven't slept" are no answer to "safe?"."""
         at = 0
         answer = None
         while at < len(words):
             opens = self._opens.prefix(words, at)
-            if safe and opens is not None and words[at] == "i" and opens.end < len(words):
+            if question.certain and opens is not None and words[at] == "i":
                 opens = None
             if opens is not None and (answer is None or opens.end - at == 1):
                 answer, at = opens.value, opens.end
@@ -182,7 +147,9 @@ class YesNoListener:
             at = around.end
         if answer is None or self._someone_else.prefix(words, at):
             return None
-        return answer if at == len(words) or words[at].split("'")[0] in self._goes_on else None
+        if at < len(words) and words[at].split("'")[0] not in self._goes_on:
+            return None
+        return answer if answer != "yes" or question.stands(words, at) else None
 
     def _closing(self, words: Sequence[str]) -> str | None:
         """ "She's here, yes"; "we have company, so yes" """
@@ -194,20 +161,29 @@ class YesNoListener:
         return None
 
 
-def _weigh(parts: Parts) -> str | None:
+def _weigh(parts: Parts, words: Sequence[str], certain: bool) -> str | None:
     """What all that was said comes to.
 
     The last plain answer counts. Agreeing ("that's fine") turns no "no", declining
     ("I'm good") turns no "yes", and a hedge ("kind of") or a lean ("I guess")
-    counts only by itself.
+    counts only by itself. What is said in doubt ("I'm not sure I am") is no answer;
+    where one must be `certain`, agreeing takes back no doubt.
     """
     value = None
+    doubt = ""
     kinds = [part.value[0] for part in parts]
-    for kind in kinds:
+    for part in parts:
+        kind = part.value[0]
+        doubted = kind == "yes" or (kind == "no" and doubt in _OF_A_DENIAL and not certain)
+        if doubt and doubted and words[part.start] in _WHO:
+            continue
         if kind in ("yes", "no", "unsure"):
             value = kind
-        elif kind == "agree" and (value != "no" or "yes" in kinds):
-            value = "yes"
+            last = words[part.end - 1]
+            doubt = last if kind == "unsure" and last in _DOUBTS else ""
+        elif kind == "agree" and not (certain and value == "unsure"):
+            if value != "no" or "yes" in kinds:
+                value = "yes"
         elif kind == "decline" and value != "yes":
             value = "no"
     if value is None and "hedge" in kinds:
