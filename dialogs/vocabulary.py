@@ -65,7 +65,7 @@ VALUES = {
     "enough": ("yes", "no"),
     "last_known": ("yes", "no"),
     "low": ("yes", "no"),
-    "oneself": ("yes", "no"),
+    "in_danger": ("oneself", "another", "child"),
 }
 """Variables that the engine fills, and what they may hold."""
 
@@ -102,6 +102,7 @@ EFFECTS = (
 OWN_LINES = (
     "no_match",
     "no_match_again",
+    "for_another",
     "silence",
     "shrink",
     "left_alone",

@@ -32,6 +32,7 @@ from dialogs.engine.answering import (
     remember_opening,
     take_answer,
     take_choice,
+    told_beside,
 )
 from dialogs.engine.correcting import correct, say_again
 from dialogs.engine.effects import EFFECTS
@@ -39,6 +40,7 @@ from dialogs.engine.ladders import meet_no_match, meet_silence
 from dialogs.engine.meaning import (
     comes_first,
     ends_the_pause,
+    is_of_another,
     means_something_else,
     means_the_step,
     names_a_line,
@@ -165,6 +167,7 @@ def _listen_at_the_door(turn: Turning, heard: Utterance) -> None:
     danger = ears.danger(heard, _context(turn, "any"))
     topic = ears.change_of_topic(heard)
     if danger is not None:
+        remember_opening(turn, heard)
         alarms.raise_alarm(turn, danger, None, heard)
     elif (command := ears.command(heard)) == "stop":
         commands.stop(turn)
@@ -226,6 +229,8 @@ def _listen_to(turn: Turning, heard: Utterance, moved: bool) -> None:
 def _understand(
     turn: Turning, ears: Ears, heard: Utterance, match: Match | None, command: str | None
 ) -> None:
+    if match is not None and is_of_another(ears, heard, match.value):
+        match = None
     if match is not None and turn.node.ask != "words" and comes_first(match, command):
         take_answer(turn, match, heard)
         return
@@ -243,9 +248,15 @@ def _understand(
         take_answer(turn, match, heard)
         return
     topic = ears.change_of_topic(heard) or told_at_the_door(turn, ears, heard)
-    if topic is not None and turn.danger is None and change_topic(turn, topic, heard):
-        return
-    keep_aside(turn, heard)
+    if topic is not None and turn.danger is None:
+        if is_of_another(ears, heard, topic):
+            turn.outcome = "no_match.another"
+            turn.say_own("for_another")
+            turn.ask(turn.place, short=True)
+            return
+        if change_topic(turn, topic, heard):
+            return
+    keep_aside(turn, heard, told_beside(turn, topic))
     meet_no_match(turn)
 
 

@@ -12,7 +12,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dialogs.engine.answering import take_answer
-from dialogs.engine.meaning import told_of_oneself
 from dialogs.engine.walking import MOST_NESTING, enter, push_danger
 from dialogs.events import Alarm
 from dialogs.hear import Danger, Match
@@ -25,6 +24,9 @@ if TYPE_CHECKING:
 DYING = ("overdose", "withdrawal_emergency")
 """Scripts that give way to nothing but each other, until they are through."""
 
+OF_WHOM = "in_danger"
+"""The variable that holds who is in danger, for as long as the alarm lasts."""
+
 LOW = "suicide.low"
 """Depressed or hopeless, and no more said: the safety question comes with its number."""
 
@@ -36,10 +38,10 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if danger.tier == "soft":
         turn.soft_hits += 1
     turn.mode = "talk"
-    if (told_of := told_of_oneself(heard)) is not None:
-        turn.facts = {**turn.facts, "oneself": told_of}
     script = danger.category if danger.tier == "hard" else "check"
+    of_whom, before = _of_whom(turn, heard), turn.variables.get(OF_WHOM)
     if turn.danger is None:
+        turn.variables[OF_WHOM] = of_whom
         push_danger(turn, Frame(turn.place, "danger"))
         if script == "check":
             if danger.rule == LOW:
@@ -54,7 +56,11 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if turn.danger == "check" and script == "check":
         # Danger named twice softly is danger: no third question.
         script = danger.category
-    if script not in ("check", turn.danger) and not _waits(turn.danger, script):
+    one_more = (
+        danger.tier == "hard" and script == turn.danger and of_whom not in ("oneself", before)
+    )
+    if one_more or (script not in ("check", turn.danger) and not _waits(turn.danger, script)):
+        turn.variables[OF_WHOM] = of_whom
         open_script(turn, script)
     elif turn.in_danger_tree and match is not None and not _clears(turn, match):
         take_answer(turn, match, heard)
@@ -63,6 +69,12 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
         open_script(turn, turn.danger)
     else:
         say_the_number_again(turn)
+
+
+def _of_whom(turn: Turning, heard: Utterance) -> str:
+    """Who is in danger: `oneself`, `another` or `child`."""
+    ears = turn.trees.ears
+    return ears.who.in_danger(heard) if ears is not None else "oneself"
 
 
 def _waits(under_way: str, script: str) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dialogs.engine.meaning import told_of_oneself
 from dialogs.engine.returning import begin_another
 from dialogs.engine.walking import RESUME, enter, push, target, way_on
 from dialogs.events import Retract
@@ -111,11 +111,23 @@ def _volunteer(turn: Turning, name: str, heard: Utterance) -> None:
         turn.record(name, "answered", new, "volunteered")
 
 
-def keep_aside(turn: Turning, heard: Utterance) -> None:
-    """Keep what was told with no answer: "around three", when asked what was taken."""
-    if turn.danger is None:
-        for name in turn.node.also:
-            _volunteer(turn, name, heard)
+def keep_aside(turn: Turning, heard: Utterance, names: Iterable[str]) -> bool:
+    """Keep what was told with no answer: "around three", when asked what was taken.
+
+    It is a step of its own, so that it can be taken back and corrected; False when nothing
+    was told. What another person took is not kept as one's own.
+    """
+    ears = turn.trees.ears
+    if ears is None or turn.danger is not None or ears.who.took(heard) != "oneself":
+        return False
+    steps = turn.steps
+    begin_step(turn)
+    for name in names:
+        _volunteer(turn, name, heard)
+    close_step(turn)
+    if not turn.changed:
+        turn.steps = steps
+    return bool(turn.changed)
 
 
 def decline(turn: Turning) -> None:
@@ -197,23 +209,26 @@ def remember_opening(turn: Turning, heard: Utterance) -> None:
         return
     topic = ears.change_of_topic(heard) if "came_for" not in turn.variables else None
     if topic is None:
-        if told_of_oneself(heard) == "yes":
-            _volunteer(turn, "substances", heard)
-            if "substances" in turn.variables:
-                _volunteer(turn, "when", heard)
+        if keep_aside(turn, heard, ("substances",)):
+            _volunteer(turn, "when", heard)
+            close_step(turn)
         return
     turn.put("came_for", topic.topic)
     turn.put("asked_for", topic.topic)
     turn.record("topic", "answered", (topic.topic,), "volunteered")
-    if topic.substances and "substances" not in turn.variables:
-        turn.put("substances", topic.substances)
-        turn.record("substances", "answered", topic.substances, "volunteered")
-    if topic.topic == "slip":
-        _volunteer(turn, "when", heard)
+    keep_aside(turn, heard, told_beside(turn, topic))
 
 
-_TOLD_WITH = {"slip": ("substances", "when")}
-"""What is told along with a topic, wherever it comes up."""
+def told_beside(turn: Turning, topic: Topic | None) -> tuple[str, ...]:
+    """What may be told along with a topic, or with nothing, at the open question."""
+    also = turn.node.also
+    if topic is not None and topic.topic == "slip":
+        return tuple(dict.fromkeys((*also, "substances", "when")))
+    if topic is None:
+        return also
+    # "Right now" beside an urge is not when a slip was; "why is kratom so hard" names none anew.
+    named = () if "substances" in turn.variables else ("substances",)
+    return tuple(dict.fromkeys((*(name for name in also if name != "when"), *named)))
 
 
 def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
@@ -232,20 +247,21 @@ def change_topic(turn: Turning, topic: Topic, heard: Utterance) -> bool:
         turn.said = ()
     opening = not turn.steps and not turn.stack
     turn.outcome = f"opening.{topic.topic}" if opening else f"digression.{topic.topic}"
-    if opening:
-        begin_step(turn)
+    told = told_beside(turn, topic)
+    if not opening:
+        keep_aside(turn, heard, told)
+        turn.put("asked_for", topic.topic)
+        if topic.topic == "slip" and turn.tree == "front_door":
+            # It leads back here by itself.
+            enter(turn, turn.trees.trees[tree].start)
+        else:
+            digress(turn, tree)
+        return True
+    begin_step(turn)
     turn.put("asked_for", topic.topic)
-    if topic.substances and "substances" not in turn.variables:
-        turn.put("substances", topic.substances)
-        turn.record("substances", "answered", topic.substances, "volunteered")
-    for name in dict.fromkeys((*turn.node.also, *_TOLD_WITH.get(topic.topic, ()))):
-        # "Right now" beside an urge is not when a slip was.
-        if name != "when" or topic.topic == "slip":
-            _volunteer(turn, name, heard)
-    if opening:
-        turn.record("topic", "answered", (topic.topic,), "volunteered")
-        enter(turn, turn.trees.trees[tree].start)
-        close_step(turn)
-    else:
-        digress(turn, tree)
+    for name in told:
+        _volunteer(turn, name, heard)
+    turn.record("topic", "answered", (topic.topic,), "volunteered")
+    enter(turn, turn.trees.trees[tree].start)
+    close_step(turn)
     return True

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dialogs.engine import alarms
-from dialogs.engine.answering import decline, digress, undo
+from dialogs.engine.answering import decline, digress, take_choice, undo
 from dialogs.engine.returning import begin_afresh
 from dialogs.engine.walking import come_back, enter
 from dialogs.events import Forget, Retract
@@ -152,12 +152,17 @@ def _strike(turn: Turning) -> None:
         # The way taken stays taken: only the answer itself goes.
         turn.steps = turn.steps[:-1]
         turn.words.pop(name, None)
-        for changed in {name, *node.also, "substances", "when", "trigger"}:
-            if changed in last.before:
+        told = {name, *node.also, "substances", "when", "trigger"}
+        for changed in told.intersection(last.before):
+            before = last.before[changed]
+            if before is None:
                 turn.variables.pop(changed, None)
-        if node.ask == "when" or "when" in node.also:
+            else:
+                turn.variables[changed] = before
+        if node.ask == "when" or "when" in last.before:
             turn.slip = last.slip_before
-        if name not in turn.left:
+        # What was told beside an open question leaves that question open.
+        if name in last.before and name not in turn.left:
             turn.left = (*turn.left, name)
         turn.held = tuple(record for record in turn.held if record.turn != last.turn)
         if turn.consent == "yes":
@@ -171,6 +176,9 @@ def _dont_keep(turn: Turning) -> None:
     if turn.consent == "yes":
         turn.actions.append(Forget("today"))
     turn.consent, turn.held, turn.words_kept = "no", (), False
+    if turn.node.save == "keep":
+        take_choice(turn, "no")  # it was just asked
+        return
     turn.say_own("dont_keep")
     turn.ask(turn.place, short=True)
 

@@ -23,8 +23,10 @@ def correct(turn: Turning, rest: Utterance) -> bool:
     if ears is None:
         return False
     for count, step in enumerate(reversed(turn.steps[-STEPS_CORRECTED:]), start=1):
-        question = turn.trees.nodes[step.place].ask or "any"
-        match = ears.answer(question, rest, turn.at) if question != "words" else None
+        node = turn.trees.nodes[step.place]
+        # What was told beside an open question did not answer that question.
+        answered = node.save in step.before and node.ask != "words"
+        match = ears.answer(node.ask or "any", rest, turn.at) if answered else None
         if match is not None:
             undo(turn, count, "corrected")
             turn.outcome = "corrected"
@@ -89,8 +91,10 @@ def _restate(turn: Turning, count: int, name: str, match: Match) -> None:
         turn.record(name, "answered", put_slip(turn, match.value), "corrected")
         turn.variables[name] = "known"
     else:
+        before = step.before[name]
+        others = choices_of(before) if before is not None and name == "substances" else ()
         kept = choices_of(match.value)
-        turn.variables[name] = kept
+        turn.variables[name] = tuple(dict.fromkeys((*others, *kept)))
         turn.record(name, "answered", kept, "corrected")
     turn.steps = (*turn.steps[:-1], turn.steps[-1]._replace(turn=turn.turn))
     turn.say_own("corrected")

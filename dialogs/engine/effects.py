@@ -49,6 +49,7 @@ def _drop_words(turn: Turning) -> None:
 def _safe_again(turn: Turning) -> object:
     """Leave the danger scripts for the place where the alarm came, its question asked again."""
     turn.danger = None
+    turn.variables.pop("in_danger", None)
     while turn.stack:
         frame, turn.stack = turn.stack[-1], turn.stack[:-1]
         if frame.why != "danger":

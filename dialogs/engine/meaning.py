@@ -80,23 +80,7 @@ def names_a_line(turn: Turning, match: Match | None, heard: Utterance) -> bool:
 _SELF = frozenset(("i", "i'm", "i've", "me", "my", "myself"))
 
 
-_ANOTHER = frozenset(("he", "she", "they", "him", "her", "them", "his", "their", "someone"))
-_TOOK = frozenset(
-    (
-        *("took", "taken", "swallowed", "ate", "drank", "smoked", "snorted", "shot", "did", "done"),
-        *("had", "used", "overdosed", "overdosing", "feel", "am"),
-    )
-)
-
-
-def told_of_oneself(heard: Utterance) -> str | None:
-    """`yes` where the speaker took something ("i took too many"), `no` where another is named."""
-    words = heard.words
-    if not _ANOTHER.isdisjoint(words):
-        return "no"
-    took = (
-        not _TOOK.isdisjoint(words[place + 1 : place + 4])
-        for place, word in enumerate(words)
-        if word == "i"
-    )
-    return "yes" if any(took) else None
+def is_of_another(ears: Ears, heard: Utterance, told: object) -> bool:
+    """Whether a slip or an urge is told of somebody else ("my brother is using again")."""
+    topics = ("slip", "urge")
+    return isinstance(told, Topic) and told.topic in topics and ears.who.took(heard) != "oneself"

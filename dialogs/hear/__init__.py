@@ -19,6 +19,7 @@ from dialogs.hear.substances import SubstanceListener
 from dialogs.hear.topics import Topic, TopicListener
 from dialogs.hear.triggers import TriggerListener
 from dialogs.hear.when import WhenListener
+from dialogs.hear.who import Who
 from dialogs.hear.yes_no import YesNoListener
 
 __all__ = ["Context", "Danger", "Ears", "Match", "Topic", "Utterance", "Value", "normalise"]
@@ -55,6 +56,7 @@ class Ears:
     substances: SubstanceListener
     times: WhenListener
     strays: StrayListener
+    who: Who
 
     @classmethod
     def load(cls, folder: Path) -> Self:
@@ -72,6 +74,7 @@ class Ears:
             substances,
             WhenListener.load(folder),
             StrayListener.load(),
+            Who.load(folder),
         )
 
     def danger(
