@@ -65,9 +65,14 @@ def demo(
     """
     from voice_local.demo import DEFAULT_SCRIPT, NotAScript, read_script
     from voice_local.model import NoModel, find_model, synthetic_model
+    from voice_local.voice import VoiceSettings
 
     if out is not None and not out.absolute().parent.is_dir():
         raise click.UsageError(f"--out: there is no folder {out.parent}. Make it first.")
+    try:
+        VoiceSettings.from_environment()
+    except ValueError as problem:
+        raise click.UsageError(str(problem)) from problem
     if noise is not None and math.isnan(noise):
         raise click.UsageError("--noise: 'nan' is no number.")
     try:
@@ -90,7 +95,14 @@ def demo(
     except BrokenPipeError:
         # Nobody reads any more: keep the interpreter from tripping over it at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    except (DeviceLost, NoModel, VoiceLost, RuntimeError, OSError) as error:
+    except OSError as error:
+        click.echo(
+            f"Cannot write the talk ({error.filename or out}): {error.strerror}. "
+            "Make room there, or name another place with --out and --db.",
+            err=True,
+        )
+        sys.exit(3)
+    except (DeviceLost, NoModel, VoiceLost, RuntimeError) as error:
         click.echo(str(error), err=True)
         sys.exit(3)
 

@@ -100,6 +100,13 @@ def test_error_a_script_that_cannot_be_spoken_says_which_line(
     assert problem in done.output
 
 
+def test_error_a_setting_that_is_none_says_which(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STEADY_RATE", "fast")
+    done = CliRunner().invoke(demo, [])
+    assert done.exit_code == 2
+    assert "STEADY_RATE='fast'" in done.output
+
+
 class TestWhatRemains:
     def test_the_wav_has_the_person_left_the_product_right_and_true_delays(
         self, run: Run, tmp_path: Path
