@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
+_LEAVES = frozenset(("stop", "quit", "bye", "goodbye", "exit", "end", "done", "enough", "cancel"))
 MOST_WORDS_PLAIN = 5
 """Up to here a phrase that tells of a slip ("I did it again") stands for all that was said."""
 
@@ -28,7 +29,10 @@ def means_something_else(
         case "back":  # "I messed up", and nothing has been said yet that could be taken back
             return told_at_the_door(turn, ears, heard) is not None
         case "stop":  # "maybe later", where that is offered
-            return "later" in words and match is not None and match.whole and match.expected
+            if "later" in words and match is not None and match.whole and match.expected:
+                return True
+            # "I'm going to bed" leaves no sign of the body unasked.
+            return turn.node.ask == "body_sign" and _LEAVES.isdisjoint(words)
         case "pause":  # "no wait, my roommate is here"
             return ears.correction(heard) is not None
     return False
