@@ -12,6 +12,8 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
+from dialogs.hear.few import Few
+
 _HESITATIONS = frozenset(
     ["um", "uh", "er", "erm", "uhm", "hmm", "hm", "mm", "ah", "eh", "oh", "please"]
 )
@@ -65,6 +67,9 @@ _OWN_WORDS = frozenset((
 """Words that are what they are: people say them, and recognisers seldom make them of a name."""
 _NEAR = 0.6
 
+MOST_SOUNDS = 4_000
+"""So many are kept."""
+
 LONGEST_MISHEARD = 4
 """Words that one misheard name is split into at most: "mit a guy none"."""
 
@@ -110,7 +115,7 @@ class Reader:
         """How the sounds of names begin, without those that are whole."""
         self._any_name = re.compile("|".join(map(re.escape, self._names)) or "$^").search
         self._vocabulary = vocabulary
-        self._sounds: dict[str, str] = {}
+        self._sounds: dict[str, str] = Few(MOST_SOUNDS)
         self._classes: dict[str, tuple[str, ...]] = {}
         for name, members in classes.items():
             for word in members:

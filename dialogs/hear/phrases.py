@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 LONGEST_GAP = 6
 
-MOST_STATES = 2_000
+MOST_STATES = 600
 """So many are kept of a listener; then all are forgotten, and made again as they are needed."""
 
 
