@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 import shutil
 import statistics
@@ -75,7 +76,7 @@ def examine(model: str | None, db: Path | None, silent: bool) -> Iterator[Findin
         test = None
         try:
             test = voice.speak("This is how I sound.")
-            yield Finding("voice", OK, f"{voice.settings.voice or 'the system voice'}")
+            yield _judge_voice(voice.settings.voice, voice.voices())
         except VoiceLost as lost:
             yield _failed("voice", str(lost))
         yield from _examine_devices(None if silent else test)
@@ -83,6 +84,18 @@ def examine(model: str | None, db: Path | None, silent: bool) -> Iterator[Findin
     finally:
         voice.close()
     yield from _examine_log(db)
+
+
+def _judge_voice(named: str, there: list[str]) -> Finding:
+    """Whether the voice that is named is there; behind a plus stands only its timbre."""
+    base = named.partition("+")[0]
+    if not named or base in there:
+        return Finding("voice", OK, named or "the system voice")
+    near = difflib.get_close_matches(base, there) or there[:3]
+    return Finding(
+        "voice", POOR, f"there is no '{named}' here, another one speaks",
+        f"STEADY_VOICE={' or '.join(near)}",
+    )  # fmt: skip
 
 
 def _failed(name: str, problem: str) -> Finding:

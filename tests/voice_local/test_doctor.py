@@ -90,6 +90,16 @@ class TestDoctor:
         assert "mend: pip install it" in done.output
 
     @pytest.mark.usefixtures("a_quiet_room")
+    def test_a_voice_that_is_not_there_is_said_with_one_that_is(
+        self, model: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("STEADY_VOICE", "gmw/en-uz+f3")
+        done = run("--model", str(model))
+        assert done.exit_code == 0
+        assert "there is no 'gmw/en-uz+f3' here" in done.output
+        assert "STEADY_VOICE=gmw/en-us" in done.output
+
+    @pytest.mark.usefixtures("a_quiet_room")
     def test_a_log_that_cannot_be_opened_fails(self, model: Path, tmp_path: Path) -> None:
         (tmp_path / "log.db").write_text("this is no database " * 99, "utf-8")
         done = run("--model", str(model), "--db", str(tmp_path / "log.db"))
