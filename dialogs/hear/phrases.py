@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 LONGEST_GAP = 6
 
-MOST_STATES = 600
+MOST_STATES = 1_500
 """So many are kept of a listener; then all are forgotten, and made again as they are needed."""
 
 
@@ -31,10 +31,10 @@ class _State:
 
     __slots__ = ("accepts", "elsewhere", "moves", "pending")
 
-    def __init__(self, pending: dict[str, Places], elsewhere: Places, accepts: int) -> None:
+    def __init__(self, pending: dict[str, int | Places], elsewhere: Places, accepts: int) -> None:
         self.moves: dict[str, _State] = {} if pending else _NO_MOVES
         self.pending = pending
-        """Words that lead on, and where to; they are in `moves` once they were heard."""
+        """Words that lead on, and to which place or places; in `moves` once they were heard."""
         self.elsewhere = elsewhere
         """Where any other word leads; empty outside gaps."""
         self.accepts = accepts
@@ -42,7 +42,7 @@ class _State:
 
 
 _NO_MOVES: dict[str, _State] = {}
-_NOTHING_PENDING: dict[str, Places] = {}
+_NOTHING_PENDING: dict[str, int | Places] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +128,8 @@ class Phrases(Generic[T]):
         targets = state.pending.get(word)
         if targets is None:
             return self._state(state.elsewhere) if state.elsewhere else None
-        reached = state.moves[word] = self._state(targets + state.elsewhere)
+        places = (targets,) if isinstance(targets, int) else targets
+        reached = state.moves[word] = self._state(places + state.elsewhere)
         return reached
 
     def _state(self, places: Places) -> _State:
@@ -136,10 +137,14 @@ class Phrases(Generic[T]):
         reached = graph.without_a_word(places)
         state = self._states.get(reached)
         if state is None:
-            pending: dict[str, Places] = {}
+            pending: dict[str, int | Places] = {}
             for place in reached:
-                for word, target in graph.words_from(place):
-                    pending[word] = (*pending.get(word, ()), target)
+                for word, to in graph.words_from(place):
+                    known = pending.get(word)
+                    if known is None:
+                        pending[word] = to
+                    else:
+                        pending[word] = (*((known,) if isinstance(known, int) else known), to)
             elsewhere = tuple(graph.gaps[place] for place in reached if place in graph.gaps)
             accepts = min((entry for p in reached if (entry := graph.ends[p]) >= 0), default=-1)
             state = _State(pending or _NOTHING_PENDING, elsewhere, accepts)
