@@ -12,6 +12,7 @@ development set those whose SHA-1 begins with a byte under 77, and all of `*_loc
 import argparse
 import hashlib
 import json
+import random
 import statistics
 import sys
 import time
@@ -21,9 +22,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
+from dialogs.hear.lexicon import read_lexicon  # noqa: E402
 from dialogs.hear.normalise import normalise  # noqa: E402
 from dialogs.hear.tables import by_key, write_tables  # noqa: E402
-from dialogs.hear.tokens import read_yaml  # noqa: E402
+from dialogs.hear.tokens import SELF, read_yaml  # noqa: E402
 from dialogs.hear.topics import TOPICS, Topic, TopicListener  # noqa: E402
 from dialogs.hear.triggers import CATEGORIES, TriggerListener  # noqa: E402
 from tools.vary_answers import vary_stray, vary_yes_no  # noqa: E402
@@ -34,6 +36,13 @@ DATA = HERE / "data"
 LEXICON = HERE / "dialogs" / "lexicon"
 MODELS = HERE / "dialogs" / "hear"
 MOST_FEATURES = 25_000
+UNKNOWN = "qq"
+"""Stands for a word that nobody ever said; no feature that holds it is learned."""
+NEGATIONS = ("not", "no", "never", "nothing", "nobody", "cannot")
+STRAY_WEIGHS = "2"
+"""How much a stray line counts among so many made answers (by cross-validation over passes)."""
+LEFT_OUT = 0.3
+"""How often a word is made unknown, so that the rest of the line learns to do without it."""
 
 
 def read(name: str) -> list[Line]:
@@ -93,6 +102,20 @@ def targets(answer: str) -> set[str]:
     return set() if answer.startswith("not:") else set(answer.split("+"))
 
 
+def with_unknown_words(lines: list[Line], seed: int = 1) -> list[Line]:
+    """The lines once more, with some words unknown, but none that only hold others together."""
+    dice = random.Random(seed)
+    kept = SELF.union(read_lexicon(LEXICON / "hesitations.yaml")["nothing_told"], NEGATIONS)
+    made: dict[str, Line] = {}
+    for line in lines:
+        words = normalise(line["text"]).words
+        told = [w if w in kept or "'" in w or dice.random() >= LEFT_OUT else UNKNOWN for w in words]
+        if UNKNOWN in told:
+            text = " ".join(told)
+            made.setdefault(text, line | {"text": text})
+    return list(made.values())
+
+
 def train(
     lines: list[Line],
     labels: tuple[str, ...],
@@ -112,7 +135,8 @@ def train(
     from sklearn.linear_model import LogisticRegression
 
     vectoriser = DictVectorizer()
-    counts = vectoriser.fit_transform([dict.fromkeys(look(d["text"]), 1.0) for d in lines])
+    seen = [dict.fromkeys(look(d["text"]), 1.0) for d in lines]
+    counts = vectoriser.fit_transform([{f: 1.0 for f in of if UNKNOWN not in f} for of in seen])
     often = np.asarray((counts > 0).sum(0)).ravel() >= 2
     counts = counts[:, often].tocsr()
     names = np.array(vectoriser.feature_names_)[often]
@@ -199,41 +223,51 @@ def measure(question: str, *, mistakes: bool) -> None:
     )
 
 
-def train_triggers() -> None:
-    """Write the model of what was going on before."""
-    listener = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
-    lines = written("trigger") + development("trigger", locked=False)
+def trigger_lines(lines: list[Line]) -> list[Line]:
+    """What the model of triggers learns from, made of these lines of persons."""
     stray = stray_elsewhere("trigger", lines)
     known = {normalise(d["text"]).text for d in [*lines, *stray, *every_locked("trigger")]}
     made = [d for d in vary_concepts() if normalise(d["text"]).text not in known]
+    plain = [*lines, *vary_triggers(lines), *vary_stray(), *stray]
+    plain += [*made, *vary_triggers(made, seed=7)]
+    heavy = [d | {"weight": STRAY_WEIGHS} if d["answer"] == "nomatch" else d for d in plain]
+    return heavy + with_unknown_words(heavy)
+
+
+def train_triggers() -> None:
+    """Write the model of what was going on before."""
+    listener = TriggerListener(read_yaml(LEXICON / "triggers.yaml"), None)  # type: ignore[arg-type]
     train(
-        [*lines, *vary_triggers(lines), *vary_stray(), *stray, *made, *vary_triggers(made, seed=7)],
+        trigger_lines(written("trigger") + development("trigger", locked=False)),
         (*CATEGORIES, "none", "stray"),
         lambda text: listener.see(normalise(text)).features,
         MODELS / "triggers.model",
         most=30_000,
-        freedom=16.0,
+        freedom=8.0,
     )
 
 
+def topic_lines(lines: list[Line]) -> list[Line]:
+    """What the model of topics learns from; a bare yes or no opens nothing."""
+    known = {line["text"] for line in lines}
+    bare = [{"text": d["text"], "answer": "nomatch"} for d in vary_yes_no(40)]
+    plain = [*lines, *vary_topics(), *vary_stray(), *stray_elsewhere("topic", lines)]
+    plain += [d for d in bare if d["text"] not in known]
+    return [d | {"weight": "1.5"} if d["answer"] == "nomatch" else d for d in plain]
+
+
 def train_topics() -> None:
-    """Write the model of what a person opens with; a bare yes or no opens nothing."""
+    """Write the model of what a person opens with."""
     from dialogs.hear.substances import SubstanceListener
 
     substances = SubstanceListener.load(LEXICON)
     listener = TopicListener(read_yaml(LEXICON / "topics.yaml"), substances, None)  # type: ignore[arg-type]
-    lines = written("topic") + development("topic", locked=False)
-    known = {line["text"] for line in lines}
-    bare = [d for d in vary_yes_no(40) if d["text"] not in known]
     train(
-        lines
-        + vary_topics()
-        + vary_stray()
-        + stray_elsewhere("topic", lines)
-        + [{"text": d["text"], "answer": "nomatch"} for d in bare],
+        topic_lines(written("topic") + development("topic", locked=False)),
         (*TOPICS, "stray"),
         lambda text: listener.see(normalise(text))[0],
         MODELS / "topics.model",
+        freedom=16.0,
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
-from dialogs.hear.meaning import Phrases
+from dialogs.hear.meaning import Hit, Phrases
 from dialogs.hear.normalise import Utterance
 from dialogs.hear.tokens import read_yaml
 
@@ -37,9 +37,8 @@ class SubstanceListener:
 
     def __init__(self, content: Mapping[str, Any]) -> None:
         names, framed, answers = content["names"], content["framed"], content["answers"]
-        strict = {s: names.get(s, "") + framed.get(s, "") for s in (*names, *framed)}
-        strict[_SMOKED] = content["smoked"]
-        strict[_NEVER] = content["never"]
+        strict = {**names, **{s + _FRAMED: framed[s] for s in framed}}
+        strict |= {_SMOKED: content["smoked"], _DRUNK: content["drunk"], _NEVER: content["never"]}
         generous = strict | {s + _VAGUE: answers[s] for s in answers}
         self._strict = Phrases(strict, content["kinds"])
         self._generous = Phrases(generous, content["kinds"])
@@ -73,23 +72,23 @@ class SubstanceListener:
 
         Unless `generous`, an everyday word counts only where it stands as a drug.
         """
-        hits = (self._generous if generous else self._strict).find(stems)
+        hits = _without_parts((self._generous if generous else self._strict).find(stems))
         never = {at for hit in hits if hit.label == _NEVER for at in range(hit.start, hit.end)}
         found: dict[int, str] = {}
         for hit in hits:
             at = hit.end - 1
             if hit.label != _NEVER and at not in never:
-                found[at] = (
-                    hit.label if not hit.label.endswith(_VAGUE) else found.get(at, hit.label)
-                )
+                label = hit.label.rstrip(_FRAMED)
+                found[at] = found.get(at, label) if label.endswith((_VAGUE, _ONLY)) else label
         for at, substance in self._by_sound(words):
-            found.setdefault(at, substance)
+            if at not in never:
+                found.setdefault(at, substance)
         if len(set(found.values())) > 1:
-            smoked = {hit.end - 1 for hit in hits if hit.label == _SMOKED}
-            found = {at: name for at, name in found.items() if at not in smoked}
+            only = {hit.end - 1 for hit in hits if hit.label.endswith(_ONLY)}
+            found = {at: name for at, name in found.items() if at not in only}
         named = [at for at, name in found.items() if not name.endswith(_VAGUE)]
         return {
-            at: name.rstrip(_VAGUE + "?")
+            at: name.rstrip(_VAGUE + _ONLY)
             for at, name in sorted(found.items())
             if not (name.endswith(_VAGUE) and any(abs(at - other) <= BESIDE for other in named))
         }
@@ -108,6 +107,23 @@ class SubstanceListener:
                     break
                 if joined in self._sounds:
                     yield at, self._sounds[joined]
+
+
+def _without_parts(hits: list[Hit]) -> list[Hit]:
+    """The phrases without those that are a part of a longer name.
+
+    An "elf bar" is no bar, and who took "fentanyl patches" or "some green vein" took
+    neither patches nor some green.
+    """
+    names = [hit for hit in hits if hit.label[-1] not in _NO_NAMES and hit.end - hit.start > 1]
+    return [hit for hit in hits if hit.label == _NEVER or not any(_holds(n, hit) for n in names)]
+
+
+def _holds(name: Hit, hit: Hit) -> bool:
+    framed = hit.label.endswith(_FRAMED)
+    if name.label == hit.label or not name.start < hit.end <= name.end:
+        return False
+    return framed or (name.start <= hit.start and hit.end - hit.start < name.end - name.start)
 
 
 def _denied(words: Sequence[str], named: Collection[int]) -> set[int]:
@@ -156,6 +172,12 @@ _NEVER = "-"
 _VAGUE = "~"
 BESIDE = 2
 """How near a name must be for a vague word ("shots", "powder") to be about it."""
-_SMOKED = "tobacco?"
+_ONLY = "?"
+_SMOKED = "tobacco" + _ONLY
 """Smoking without saying what: tobacco, unless something else is named that is smoked."""
+_DRUNK = "alcohol" + _ONLY
+"""The same of drinking."""
+_FRAMED = "'"
+"""Marks phrases that hold the words around a name too."""
+_NO_NAMES = _VAGUE + _ONLY + _FRAMED + _NEVER
 _NOTHING: dict[tuple[str, ...], str] = {}

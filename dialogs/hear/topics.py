@@ -16,7 +16,7 @@ MODEL = Path(__file__).with_name("topics.model")
 TOPICS = ("slip", "urge", "quit", "why", "treatment", "warning_signs", "check_in")
 """Topics that a model weighs; those under `asked` in the lexicon are heard by phrase alone."""
 
-SURE = 0.5
+SURE = 0.35
 """How likely a topic must be to change the conversation."""
 STRAY = 0.3
 """How likely stray speech must be where a phrase of it is heard as well."""

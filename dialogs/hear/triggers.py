@@ -1,6 +1,6 @@
 """What was going on before the slip: stress, people, pain, sleep, or the flat weeks after."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -17,24 +17,30 @@ _FIRM = frozenset((*CATEGORIES, *(f"fine:{category}" for category in CATEGORIES)
 _HINTS = frozenset(f"hint:{category}" for category in CATEGORIES)
 _NOTHING_NAMED = frozenset(("none", "stray"))
 
-SURE = 0.4
+SURE = 0.45
 """How likely the first category must be."""
-SURE_TOO = 0.6
+SURE_BARE = 0.6
+"""The same where nobody speaks of themself, and no phrase names it."""
+SURE_TOO = 0.65
 """How likely any further one must be: most people name one."""
-SURE_DENYING = 0.7
+SURE_DENYING = 0.85
 """How likely a category must be that no phrase affirms, where something is denied."""
-CLEAR = 0.5
+SURE_DENIED = 0.8
+"""How likely one must be that was itself denied: "never a decent sleep" complains."""
+SURE_APART, LEAST_APART = 0.9, 0.1
+"""How likely a further one must be in one clause by itself, and in all that was said."""
+CLEAR = 0.4
 """How likely a category must be beside a phrase of stray speech, if no `I` is heard."""
-STRAY = 0.2
+STRAY = 0.3
 """How likely stray speech must be where a phrase of it is heard as well."""
-STRAY_BARE = 0.5
-"""The same, whatever else is likely, where nobody speaks of themself."""
-NEVER = 2.0
-"""What no likelihood reaches: the category was only denied."""
+STRAY_BARE, TIMES_STRAY = 0.25, 1.5
+"""The same with no phrase of it and no `I`, if no category is so many times as likely."""
 LEAST = 0.08
 """Below this nothing was understood."""
-LEAST_BARE = 0.25
+LEAST_BARE = 0.2
 """The same where the person does not speak of themself, and no phrase is heard."""
+_JOINS = frozenset(("and", "plus", "also", "then", "but", "because", "so", "cause", "while"))
+MOST_CLAUSES = 6
 
 
 class TriggerListener:
@@ -81,7 +87,22 @@ class TriggerListener:
         seen = self.see(utterance)
         if self._nothing_told.issuperset(words) and not seen.said:
             return None
-        return decide(self._scorer.score(seen.features), seen)
+        chance = self._scorer.score(seen.features)
+        told = decide(chance, seen)
+        if not told or told == ("none",) or _JOINS.isdisjoint(utterance.words):
+            return told
+        return told + self._told_apart(utterance.words, chance, told)
+
+    def _told_apart(
+        self, words: Sequence[str], chance: Mapping[str, float], told: tuple[str, ...]
+    ) -> tuple[str, ...]:
+        """What else a clause by itself tells: "my back went out and the rent was due"."""
+        more = [c for c in CATEGORIES if c not in told and chance[c] >= LEAST_APART]
+        found: dict[str, None] = {}
+        for clause in _clauses(words)[:MOST_CLAUSES] if more else ():
+            apart = self._scorer.score(self.see(Utterance("", "", clause)).features)
+            found |= dict.fromkeys(c for c in more if apart[c] >= SURE_APART)
+        return tuple(found)
 
     def see(self, utterance: Utterance) -> "Seen":
         """What there is to go by: phrases, what is denied, and the model's features."""
@@ -122,6 +143,17 @@ class Seen:
     """Labels of the phrases that a negation takes back."""
 
 
+def _clauses(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The parts of what was said, without the words that join them."""
+    parts: list[tuple[str, ...]] = [()]
+    for word in words:
+        if word in _JOINS:
+            parts.append(())
+        else:
+            parts[-1] += (word,)
+    return [part for part in parts if part]
+
+
 def _within(hit: Hit, other: Hit) -> bool:
     """Whether a phrase is only a part of another meaning.
 
@@ -147,7 +179,7 @@ def decide(chance: Mapping[str, float], seen: Seen) -> tuple[str, ...] | None:
     clear = seen.own or (best in CATEGORIES and chance[best] >= CLEAR)
     if "stray" in seen.said and (not clear or chance["stray"] >= STRAY):
         return None
-    if not seen.own and chance["stray"] >= STRAY_BARE:
+    if not seen.own and chance["stray"] >= max(STRAY_BARE, chance[best] / TIMES_STRAY):
         return None
     found = [c for c in CATEGORIES if chance[c] >= _needed(c, c == best, seen)]
     if found:
@@ -169,5 +201,7 @@ def _needed(category: str, best: bool, seen: Seen) -> float:
     if category in seen.said:
         return SURE if best else SURE_TOO
     if {category, f"fine:{category}"} & {*seen.said, *seen.back}:
-        return NEVER
-    return SURE_DENYING if seen.back or not best else SURE
+        return SURE_DENIED
+    if seen.back or not best:
+        return SURE_DENYING
+    return SURE if seen.own else SURE_BARE
