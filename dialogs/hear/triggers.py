@@ -1,10 +1,10 @@
 """What was going on before the slip: stress, people, pain, sleep, or the flat weeks after."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
+from dialogs.frozen import dataclass
 from dialogs.hear.lexicon import read_lexicon
 from dialogs.hear.meaning import Hit, Phrases, denied
 from dialogs.hear.normalise import Utterance

@@ -4,8 +4,9 @@ A time is a window (start, end) in hours from today's midnight, as in
 `when_calendar`; only the listener turns it into hours before now.
 """
 
-from dataclasses import dataclass
+import dataclasses
 
+from dialogs.frozen import dataclass
 from dialogs.hear.when_calendar import SMALL_HOURS, Calendar, Day
 
 Window = tuple[float, float]
@@ -38,7 +39,7 @@ class Clock:
         return [self.hour + step * turn for turn in range(start, stop)]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class Moment:
     """Everything said about one moment so far."""
 
