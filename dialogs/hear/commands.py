@@ -2,7 +2,8 @@
 
 An utterance is a command when all of it can be said in commands, courtesies
 and known reasons (`cover`). A word left over means that the person is telling
-something: "I couldn't stop" steers nothing.
+something: "I couldn't stop" steers nothing. A deed, a feeling or a sign of the
+body steers nothing either, unless the model too hears the command beside it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -30,8 +31,14 @@ SURE_ENOUGH = 0.65
 """At this, about one line in seven hundred that steers nothing is taken for a command."""
 SURER = {"stop": 0.8, "forget_everything": 0.85, "dont_keep": 0.75, "strike": 0.75, "people": 0.8}
 MOST_WORDS_FOR_THE_MODEL = 12
+LIKELY_BESIDE_A_STORY = 0.3
+"""How likely the model must find a command that is heard beside a deed or a feeling ..."""
+SURE_BESIDE_A_STORY = 0.85
+"""... and how likely where no phrase says it."""
+ALWAYS = frozenset(("stop", "help", "people", "forget_everything", "dont_keep", "strike", "cover"))
+"""These are never left out, whatever else is told."""
 
-_COST = {"command": 2, "around": 2, "reason": 3}
+_COST = {"command": 2, "around": 2, "reason": 3, "nothing": 2}
 
 
 class CommandListener:
@@ -41,7 +48,8 @@ class CommandListener:
         self, lexicon: dict[str, Any], courtesy: dict[str, Any], scorer: Scorer | None = None
     ) -> None:
         rules = lexicon["rules"]
-        entries = [
+        entries = [(template, ("nothing", "")) for template in lexicon["nothing"]]
+        entries += [
             (template, ("command", command))
             for command in ORDER
             for template in lexicon["commands"][command]
@@ -53,6 +61,7 @@ class CommandListener:
         self._scorer = scorer
         self._kinds = kinds_by_word(lexicon["kinds"])
         self._alone = Phrases([(t, c) for c, ts in lexicon["alone"].items() for t in ts])
+        self._told = Phrases([(t, True) for t in lexicon["told"]], rules)
         self._others = Phrases([(t, True) for t in courtesy["other_assistants"]])
         self._function_words = frozenset(courtesy["function_words"])
         self._reasons = OwnReason(lexicon["own_reason"])
@@ -76,7 +85,16 @@ class CommandListener:
         if command is None:
             guesses = map(self._command, self._misheard.guesses(words))
             command = next((guess for guess in guesses if guess is not None), None)
-        return command or self._second_opinion(words)
+        if command is None:
+            return self._second_opinion(words)
+        return command if command in ALWAYS or self._is_meant(words, command) else None
+
+    def _is_meant(self, words: Sequence[str], command: str) -> bool:
+        """Whether the command is one, and not the end of "I'm shaking a bit"."""
+        if self._scorer is None or not self._told.find(words):
+            return True
+        scores = self._scorer.score(self.see(words))
+        return scores.get(command, 1.0) >= LIKELY_BESIDE_A_STORY
 
     def _second_opinion(self, words: Sequence[str]) -> str | None:
         """What the model is nearly sure of.
@@ -87,9 +105,14 @@ class CommandListener:
             return None
         if self._kinds.keys().isdisjoint(words):
             return None
+        parts = cover(self._phrases, words, _COST)
+        if parts is not None and any(part.value[0] == "nothing" for part in parts):
+            return None
         scores = self._scorer.score(self.see(words))
         likeliest = max(scores, key=lambda label: scores[label])
         least = SURER.get(likeliest, SURE_ENOUGH)
+        if likeliest not in ALWAYS and self._told.find(words):
+            least = SURE_BESIDE_A_STORY
         return likeliest if likeliest != "none" and scores[likeliest] >= least else None
 
     def see(self, words: Sequence[str]) -> list[str]:

@@ -161,7 +161,7 @@ def _has_end(moments: list[Moment], index: int) -> bool:
 
 def _entries(content: Mapping[str, Any]) -> Iterator[tuple[str, Value]]:
     """Every phrase of the lexicon with what it stands for; of equal ones the first counts."""
-    for kind in ("unknown", "day_after", "stray"):
+    for kind in ("unknown", "day_after", "lasted", "stray"):
         yield from ((say, (kind, None)) for say in _said(content[kind]))
     for kind, numbered in (("day", "days"), ("weekday", "weekdays"), ("month", "months")):
         for number, phrases in content[numbered].items():

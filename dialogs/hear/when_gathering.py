@@ -33,7 +33,7 @@ class Gathering:
         self._role = ""
         self._role_end = 0
 
-    def mark(self, name: str, end: int) -> None:
+    def mark(self, name: str, at: int, end: int) -> None:
         """Note a mark of the lexicon; what it means for the times around it is its name."""
         if name == "correct":
             self.dropped = len(self.moments)
@@ -48,6 +48,9 @@ class Gathering:
         elif name == "and":
             self.joins = self.between and bool(self.moments)
             self._closed = True
+        elif name == "habit":  # "at six every day"
+            if self.moments and self.end == at:
+                self.moments[-1].role = "aside"
         elif name not in ("ago", "nothing"):
             self._closed = True
             self.take_role(name, end)

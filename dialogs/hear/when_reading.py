@@ -65,14 +65,15 @@ class Reading:
 
     def _span(self, span: Span, at: int) -> int:
         said, calendar = self.said, self.calendar
+        if not span.ago and said.lasted(at, span.end):
+            return span.end
         skip = span.end + (said.word(span.end) in _OF_A_WEEK)
         weekday = said.named("weekday", skip)
         if weekday is not None and span.days >= 7:
             if said.word(span.end) == "on":
                 return self.times.day(calendar.weekday_near(weekday[0], span.days), weekday[1])
-            return self.times.day(
-                calendar.weekday(weekday[0]).earlier(round(span.days)), weekday[1]
-            )
+            day_then = calendar.weekday(weekday[0]).earlier(round(span.days))
+            return self.times.day(day_then, weekday[1])
         if span.unit in ("night", "morning") and span.whole:
             part = _NIGHT if span.unit == "night" else _MORNING
             return self.times.part(part, span.end, calendar.back(int(span.least)))
@@ -102,11 +103,8 @@ class Reading:
         if not (span.ago or bound or role or said.lets_span(at, self.times.end, span.said)):
             role = "aside"
         self.times.take_role(role, at)
-        if (
-            self.times.moments
-            and self.times.moments[-1].ago
-            and said.only_maybe(self.times.end, at)
-        ):
+        before = self.times.moments[-1:]
+        if before and before[0].ago and said.only_maybe(self.times.end, at):
             self.times.joins = True
         self._unit = span.unit
         return self.times.begin(end, ago=span.window(bound))
@@ -191,7 +189,7 @@ class Reading:
             case "mark" if meant == "negated":
                 self.negated = True
             case "mark":
-                self.times.mark(meant, end)
+                self.times.mark(meant, at, end)
             case "day":
                 return self.times.day(calendar.back(meant), end)
             case "day_part":
@@ -230,6 +228,8 @@ class Reading:
     def _weekday(self, number: int, at: int, end: int) -> int:
         said = self.said
         before, two = said.word(at - 1), said.word(at - 2)
+        if said.word(at).endswith("days"):  # "on fridays", which is a habit
+            return end
         if before == "next":
             self.times.take_role("future", at)
         this = before == "this" or (before == "past" and two == "this")
@@ -278,7 +278,6 @@ class Reading:
         if not self.times.moments and "one" in self.said.words:
             return end
         earlier = next((m.day for m in reversed(self.times.moments) if m.day is not None), None)
-        self._closed = True
         return self.times.begin(end, day=earlier.earlier(1) if earlier else Day(-48, 0), part=part)
 
     def _unit_alone(self, unit: str, at: int, end: int) -> int:

@@ -9,6 +9,8 @@ LOOSE = frozenset(
     ("like", "about", "maybe", "around", "the", "roughly", "say", "just", "only", "bout")
 )
 """Words that only make a time less exact."""
+_AMOUNTS = LOOSE | {"for", "over", "almost", "nearly", "more", "than", "good", "a", "solid"}
+"""Words that may stand between `had` or `clean` and an amount."""
 _BEFORE_ONE = frozenset(("at", "around", "about", "by", "after", "before", "like", "until", "till"))
 Value = tuple[str, Any]
 """What a phrase of the lexicon is: its kind, and what it stands for."""
@@ -69,6 +71,15 @@ class Said:
         if at in (0, end) or before in LOOSE or f"{before} _" in self.beside:
             return True
         return before in ("been", "is") or (counted and self.count <= 6)
+
+    def lasted(self, at: int, end: int) -> bool:
+        """Whether the amount from `at` to `end` is how long it went: `clean two years`, `a week
+        straight`."""
+        before = at - 1
+        while self.word(before) in _AMOUNTS:
+            before -= 1
+        around = (f"{self.word(before)} span", f"span {self.word(end)}")
+        return self.kind(end) == "lasted" or not self.beside.isdisjoint(around)
 
     def lets_hour(self, at: int, end: int, one: bool) -> bool:
         """Whether a bare number at `at` may be an hour, after a time that ended at `end`.

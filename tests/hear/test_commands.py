@@ -87,7 +87,66 @@ class TestReasons:
         assert hear(said) is None
 
 
+class TestTelling:
+    @pytest.mark.parametrize(
+        "said",
+        ["i did it again", "i messed up", "i fucked up tonight", "i can't believe i did that",
+         "okay i did that", "i don't know why i did it", "i lost it", "i'll try that"],
+    )  # fmt: skip
+    def test_a_deed_is_no_command(self, hear, said):
+        assert hear(said) is None
+
+    @pytest.mark.parametrize(
+        "said",
+        ["this is hard", "it's too much", "i'm shaking a bit", "i'm cold a little bit",
+         "i'm scared i'll use again", "hello again", "it's me again"],
+    )  # fmt: skip
+    def test_neither_is_a_feeling_nor_a_greeting(self, hear, said):
+        assert hear(said) is None
+
+    @pytest.mark.parametrize(
+        ("said", "command"),
+        [
+            ("i messed up that answer", "back"),
+            ("i messed up, go back", "back"),
+            ("this is hard, can we skip it", "skip"),
+            ("hold on, i'm shaking", "pause"),
+            ("i'm tired, can we stop", "stop"),
+            ("i missed that", "repeat"),
+        ],
+    )
+    def test_a_command_beside_it_is_still_heard(self, hear, said, command):
+        assert hear(said) == command
+
+
+class TestAskingBack:
+    @pytest.mark.parametrize(
+        "said",
+        ["why do you want to know that", "why do you need this", "what happens if i say no",
+         "what if i don't answer", "and what happens if i say yes"],
+    )  # fmt: skip
+    def test_why_a_question_is_asked_is_help(self, hear, said):
+        assert hear(said) == "help"
+
+    @pytest.mark.parametrize(
+        "said",
+        ["will you tell my probation officer", "will my boss find out", "who hears this",
+         "is this private", "can the cops see this", "is anyone listening",
+         "are you going to report me", "does anybody else hear this"],
+    )  # fmt: skip
+    def test_who_will_know_is_what_is_known(self, hear, said):
+        assert hear(said) == "what_you_know"
+
+    @pytest.mark.parametrize("said", ["my boss found out", "my wife will know", "i told my boss"])
+    def test_what_others_know_is_told_and_not_asked(self, hear, said):
+        assert hear(said) is None
+
+
 class TestForgetting:
+    @pytest.mark.parametrize("said", ["okay you can keep it", "you can keep my answers"])
+    def test_leave_to_keep_takes_nothing_back(self, hear, said):
+        assert hear(said) is None
+
     @pytest.mark.parametrize("said", ["forget that", "delete my last answer", "strike that"])
     def test_that_is_the_last_answer_only(self, hear, said):
         assert hear(said) == "strike"

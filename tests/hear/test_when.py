@@ -147,6 +147,45 @@ class TestSeveralTimes:
         assert heard("i was clean for two years and slipped last night") == heard("last night")
 
 
+class TestHowLongItWent:
+    @pytest.mark.parametrize(
+        "words",
+        ["i had two years", "i've been clean two years", "i was sober for six months",
+         "almost three years clean", "i've got ninety days", "two months of sobriety",
+         "i used meth like three days straight", "three nights in a row"],
+    )  # fmt: skip
+    def test_says_not_when_it_was(self, words: str) -> None:
+        assert heard(words) is None
+
+    def test_leaves_the_time_of_the_slip_that_is_said_with_it(self) -> None:
+        assert heard("i had six months and i blew it all on friday") == heard("on friday")
+        assert heard("two years clean until last night") == heard("last night")
+        assert heard("three days straight, i stopped this morning") == heard("this morning")
+
+    def test_with_ago_it_is_when_it_was(self) -> None:
+        assert heard("i had some two hours ago") == heard("i had two hours ago")
+        assert heard("i had two hours ago") == heard("two hours ago")
+
+    def test_sober_since_a_day_is_that_day(self) -> None:
+        assert heard("i've been sober since tuesday") == heard("nothing since tuesday")
+
+
+class TestHabits:
+    @pytest.mark.parametrize(
+        "words",
+        ["every friday", "on fridays", "i drink on saturdays", "friday nights",
+         "i wake up at six every day", "every morning at six", "over the weekends"],
+    )  # fmt: skip
+    def test_are_no_time(self, words: str) -> None:
+        assert heard(words) is None
+
+    def test_counted_weekdays_are_one_day(self) -> None:
+        assert heard("two saturdays ago") == (278, 302)
+
+    def test_a_habit_leaves_the_day_that_is_said_with_it(self) -> None:
+        assert heard("every day until yesterday") == heard("yesterday")
+
+
 class TestNoTime:
     @pytest.mark.parametrize(
         "words",
