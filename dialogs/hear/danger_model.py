@@ -76,27 +76,34 @@ class Model:
 
     def weigh(self, names: Iterable[str]) -> int:
         """The weights of these pieces that stand alone."""
-        return _total(self.alone.of(keys_of(names)))
+        weights = self.alone.of(keys_of(names))
+        if not weights:
+            return 0
+        return int.from_bytes(_LANES.pack(*_sums(weights)), "little") - len(weights) * _MIDDLES
 
     def chances(self, alone: int, said: Numbers) -> list[float]:
         """The chance of each label; they add up to one.
 
         `alone` weighs the pieces that stand alone, `said` is the utterance as numbers.
         """
-        total = _total(self.runs.of(runs(said))) + alone
-        *lanes, length = _LANES.unpack((total + _ZEROS).to_bytes(_BYTES, "little"))
-        length -= _ZERO
+        weights = self.runs.of(runs(said))
+        *lanes, length = _LANES.unpack((alone + _ZEROS).to_bytes(_BYTES, "little"))
+        *sums, more = _sums(weights)
+        length += more - _ZERO
         scale = self.step / sqrt(length / LENGTH_UNIT) if length else 0.0
+        zero = _ZERO + MIDDLE * len(weights)
         return softmax(
-            [bias + scale * (lane - _ZERO) for bias, lane in zip(self.bias, lanes, strict=True)]
+            [
+                bias + scale * (lane + its - zero)
+                for bias, lane, its in zip(self.bias, lanes, sums, strict=True)
+            ]
         )
 
 
-def _total(weights: Sequence[int]) -> int:
-    """The lanes of the pieces added up, as one signed number."""
+def _sums(weights: Sequence[int]) -> list[int]:
+    """The lanes of the pieces, each added up."""
     bytes_ = as_bytes("Q", weights)
-    sums = [sum(bytes_[lane::LANES]) for lane in range(LANES)]
-    return int.from_bytes(_LANES.pack(*sums), "little") - len(weights) * _MIDDLES
+    return [sum(bytes_[lane::LANES]) for lane in range(LANES)]
 
 
 def softmax(logits: Sequence[float]) -> list[float]:
