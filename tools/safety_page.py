@@ -7,6 +7,8 @@ from safety_tally import DATA, Tally
 
 from dialogs.hear.danger import CATEGORIES, MODEL
 
+AUTHORS = DATA / "danger_authors.json"
+"""What `danger_by_author.py` found: each author left out in turn."""
 UNSEEN = DATA / "danger_unseen.json"
 """Figures of listeners that had never met the lines they were tried on."""
 BLIND = DATA / "danger_blind_figures.json"
@@ -28,15 +30,18 @@ LOCKED = {
     "locked_31": "pass 31 of ours whole, five other voices",
     "locked_38": "pass 38 of ours whole, the plainest sentences",
     "locked_40": "pass 40 of ours whole, suicide said sideways and its closest twins",
+    "locked_42": "a third of pass 42, one more author, plain older talkers",
+    "locked_43": "a third of pass 43, the same author, younger ones",
     "locked": "a tenth of our own passes 1 to 10",
     "locked_11": "a fifth of pass 11, another author",
     "locked_12": "a fifth of pass 12, another author",
     "locked_13": "a fifth of pass 13, another author, long stories",
     "everyday_locked": "everyday answers, other authors",
+    "everyday_locked_2": "everyday answers that came later, other people in them",
 }
 """What is never learned from."""
 LEARNED = ("dev_1", "dev_2", "everyday")
-SHOWN = (*LEARNED, "locked_31", "locked_38", "locked_40", "everyday_locked")
+SHOWN = (*LEARNED, "locked_31", "locked_38", "locked_40", "everyday_locked", "everyday_locked_2")
 SPEED_WORDS = 40
 
 PUBLISHED = (
@@ -93,15 +98,19 @@ def page(told: dict[str, Tally], cost: tuple[float, float, float]) -> str:
         '"Unseen" and "first contact" are what a listener found that had never met the pass, and',
         "whose rules were written before it; they are not measured again, since afterwards the",
         "pass was learned from and what it showed became rules. Passes 11 to 13 are by three",
-        "authors who saw no rule and no other line, 16 to 41 by authors who knew the rules,",
-        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 to 36 and 39 to 41 were",
-        "written to be hard: minimal pairs, indirect speech, signs without their words, harmless",
-        "twins. What is said that sideways is heard in six to seven of ten cases (33, 40); that is",
+        "authors who saw no rule and no other line, 16 to 45 by authors who knew the rules,",
+        "each as other people in another syntax; 20, 24, 25, 28, 29, 33 to 36, 39 to 41, 44, 45",
+        "were written to be hard: minimal pairs, indirect speech, signs without their words,",
+        "harmless twins. 42 and 43 were met by the listener of the round before and by one that",
+        "learned the same lines anew, with other pieces: the gain is of the learning. Its",
+        "thresholds were set after its counts there were seen, which flatters a little.",
+        "What is said that sideways is heard in six to seven of ten cases (33, 40); that is",
         "the honest limit.",
         'A row "learned without that file" is of weights that never saw the file, beside rules',
-        "that were written after reading it, so it flatters. How many pieces the model keeps and",
-        "how many false alarms to allow were chosen on those rows and on first contacts; how much",
-        "suicide is raised, and what a meaning adds, on the locked rows, which flatters.\n",
+        "that were written after reading it, so it flatters. How much suicide is raised was chosen",
+        "on the locked rows, and in the second round of work their counts decided which rules were",
+        "kept: no line of theirs was read, and still that flatters them.\n",
+        *_authors(),
         *_blind(),
         "For scale, measured before this listener was built, on another unseen set of 348 lines:",
         "30 keywords found 6 % of the dangers at 11 % false alarms; a clinician-validated suicide",
@@ -129,6 +138,32 @@ def page(told: dict[str, Tally], cost: tuple[float, float, float]) -> str:
         *PUBLISHED,
     ]
     return "\n".join(parts) + "\n"
+
+
+def _authors() -> list[str]:
+    """Each author left out in turn: what the choices were made on."""
+    if not AUTHORS.exists():
+        return []
+    told = json.loads(AUTHORS.read_text(encoding="utf-8"))
+    return [
+        "## Each author left out in turn\n",
+        "`tools/danger_by_author.py`: the whole listener on an author whose lines its weights",
+        "never met, with a fifth of the everyday answers left out beside each. What the model",
+        "sees, its strength, its size, what a meaning that may be adds and the thresholds were",
+        "chosen on these five authors, who wrote hard lines: near-misses are more than half of",
+        "what is harmless there. The rules have read them, which flatters.\n",
+        "| left out | dangers | found | suicide | overdose | right category | at once | harmless"
+        " | false at once | false ask |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+        *[
+            f"| {name} | {f['dangers']} | {percent(f.get('found'))} "
+            f"| {percent(f.get('found suicide'))} | {percent(f.get('found overdose'))} "
+            f"| {percent(f.get('right category'))} | {percent(f.get('hard'))} | {f['harmless']} "
+            f"| {percent(f.get('false hard'))} | {percent(f.get('false soft'))} |"
+            for name, f in told.items()
+        ],
+        "",
+    ]
 
 
 def _blind() -> list[str]:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -45,8 +46,13 @@ class Tally:
 
 def tally(listener: DangerListener, name: str) -> Tally:
     """Every line of a file of the data, heard."""
+    return tally_of(listener, rows(name))
+
+
+def tally_of(listener: DangerListener, lines: Iterable[dict[str, str]]) -> Tally:
+    """Every one of these lines, heard."""
     told = Tally()
-    for row in rows(name):
+    for row in lines:
         asked = "safe" if "Are you safe" in row.get("note", "") else "any"
         danger = listener.hear(normalise(row["text"]), Context(asked))
         told.lines += 1

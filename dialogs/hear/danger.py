@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from dialogs.hear.danger_features import NEGATIONS, denied, in_line, letters
+from dialogs.hear.danger_features import NEGATIONS, denied, gist, in_line, letters
 from dialogs.hear.danger_grammar import Entry, Hit, Matcher, Rule
 from dialogs.hear.danger_model import Model
 from dialogs.hear.danger_told import (
@@ -27,6 +27,7 @@ from dialogs.hear.danger_told import (
     where_another_begins,
 )
 from dialogs.hear.danger_words import Reader
+from dialogs.hear.few import Few
 from dialogs.hear.normalise import Utterance
 
 __all__ = ["ANYWHERE", "CATEGORIES", "Context", "Danger", "DangerListener"]
@@ -41,8 +42,9 @@ _SEDATIVES = frozenset(
 _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 1.5, 2.0, 1.5, 4.0
 """What the odds are multiplied by: never less than one."""
 
-_SUICIDE = 3.0
-"""The same for suicide anywhere: people speak of it sideways, and a miss costs most."""
+_COSTLY = {"suicide": 5.0, "overdose": 3.0}
+"""The same before asking, and not before saying the number: where a miss costs most, and people
+speak of it sideways."""
 
 _NEAR = 0.6
 """The share of the likeliest one's chance at which a danger of higher rank goes first."""
@@ -50,12 +52,16 @@ _NEAR = 0.6
 _ENOUGH_SOFT_HITS = 2
 """After so many in one talk the next is hard."""
 
-_ALONE, _HEARD, _SURE = (1.0, 0.85), (0.5, 0.8), (0.2, 0.0)
+_ALONE, _HEARD, _SURE = (1.0, 0.85), (0.5, 0.8), (0.05, 0.0)
 """The share of the model's certainty that is needed, for the hard and the soft tier: without a
 meaning that the grammar found, with one that may be, with one that is sure."""
 
 _LONG = 25
 """Words above which the model alone asks, and does not say the number."""
+
+
+MOST_SENSES = 2_000
+"""So many words are kept with what is known of them."""
 
 
 class Sense(NamedTuple):
@@ -65,6 +71,8 @@ class Sense(NamedTuple):
     kind: int
     group: int
     """Its number, that of its class and that of its group: the word itself where it has none."""
+    gist: int
+    """That of what it says in short; zero for a small word."""
     weight: int
     """What the model makes of it alone."""
     denied: int
@@ -83,7 +91,7 @@ class DangerListener:
         self._reader = reader
         self._meanings = meanings
         self._model = model
-        self._senses: dict[str, Sense] = {}
+        self._senses: dict[str, Sense] = Few(MOST_SENSES)
         """Only of words of the lexicon and the model, never of what else a person said."""
 
     @classmethod
@@ -111,7 +119,7 @@ class DangerListener:
         known = self._senses
         if not words:
             return _NOTHING
-        own, kinds, groups, weights, turned, bits, entries = zip(
+        own, kinds, groups, gists, weights, turned, bits, entries = zip(
             *[known.get(word) or self._sense(word) for word in words], strict=True
         )
         weight = sum(weights)
@@ -120,7 +128,7 @@ class DangerListener:
         found = self._meanings.find(bits, chain.from_iterable(filter(None, entries)))
         return Reading(
             words,
-            in_line(own, kinds, groups),
+            in_line(own, kinds, groups, gists),
             weight,
             tuple([Hit(owner, *at) for owner, *at in found if isinstance(owner, Rule)]),
             tuple([(name, first, last) for name, first, last in found if isinstance(name, str)]),
@@ -135,10 +143,12 @@ class DangerListener:
         levels = self.levels(word)
         items = (word, *self._reader.classes(word))
         own, kind, group = map(self._model.number, levels)
+        short = gist(*levels)
         sense = Sense(
             own,
             kind,
             group,
+            self._model.number(short) if short else 0,
             self._model.weigh([*set(levels), *letters(word)]),
             self._model.weigh([f"-{level}" for level in set(levels)]),
             self._meanings.bits(items),
@@ -150,9 +160,7 @@ class DangerListener:
 
     def chances(self, reading: Reading) -> list[float]:
         """How likely each of the model's labels is."""
-        weight = reading.weight
-        if reading.hits or reading.frames:
-            weight += self._model.weigh(reading.meanings())
+        weight = reading.weight + self._model.weigh(reading.meanings())
         return self._model.chances(weight, reading.said)
 
     def hear(self, utterance: Utterance, context: Context = ANYWHERE) -> Danger | None:
@@ -177,7 +185,7 @@ class DangerListener:
         plea = next((h for h in standing if h.rule.always), None)
         told = [h for h in standing if not h.rule.always]
         sure = {h.rule.category for h in told if h.rule.sure}
-        named = {h.rule.category for h in told}
+        named = sure or {h.rule.category for h in told}
         top = max(chances[c] for c in CATEGORIES)
         if not sure and not any(chances[c] >= top * _NEAR for c in named):
             named = set(CATEGORIES)
@@ -186,7 +194,8 @@ class DangerListener:
         category = next(c for c in several if chances[c] >= chances[likeliest] * _NEAR)
         hit = next((h for h in told if h.rule.category == category), None)
         chance = max(_raised(1 - chances["none"], c, context) for c in (likeliest, category))
-        tier = self._tier(chance, _SURE if sure else _HEARD if hit else _ALONE)
+        asked = _times(chance, max(_COSTLY.get(c, 1.0) for c in (likeliest, category)))
+        tier = self._tier(chance, asked, _SURE if sure else _HEARD if hit else _ALONE)
         if tier == "hard" and not told and _is_a_story(reading):
             tier = "soft"
         if tier is not None and context.soft_hits >= _ENOUGH_SOFT_HITS:
@@ -199,10 +208,11 @@ class DangerListener:
             return _by_rule(reading, hit, tier)
         return Danger(category, tier, f"model.{category}: {chance:.0%} likely", f"model.{category}")
 
-    def _tier(self, chance: float, share: tuple[float, float]) -> str | None:
+    def _tier(self, chance: float, asked: float, share: tuple[float, float]) -> str | None:
+        """What is due at this chance, and at this one where it is only to be asked."""
         if chance >= self._model.hard * share[0]:
             return "hard"
-        return "soft" if chance >= self._model.soft * share[1] else None
+        return "soft" if asked >= self._model.soft * share[1] else None
 
 
 def _is_a_story(reading: Reading) -> bool:
@@ -228,15 +238,22 @@ def _by_rule(reading: Reading, hit: Hit, tier: str) -> Danger:
 def _raised(chance: float, category: str, context: Context) -> float:
     """The chance of danger, given where in the talk it was said."""
     times = _EACH_SOFT_HIT ** min(context.soft_hits, 2)
-    if category == "suicide":
-        times *= _SUICIDE
     if context.question == "safe":
         times *= _SAFE_QUESTION
     if context.after_silence:
         times *= _AFTER_SILENCE
     if category == "withdrawal_emergency" and _SEDATIVES.intersection(context.substances):
         times *= _STOPPING_SEDATIVES
-    return chance * times / (1 - chance + chance * times)
+    return _times(chance, times)
+
+
+def _times(chance: float, odds: float) -> float:
+    """The chance whose odds are so many times as high.
+
+    >>> _times(0.5, 3.0)
+    0.75
+    """
+    return chance * odds / (1 - chance + chance * odds)
 
 
 def _rules(spoken: Mapping[str, Any]) -> list[tuple[Rule, str]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from dialogs.hear.danger_features import Numbers
+from dialogs.hear.danger_features import Numbers, length
 from dialogs.hear.danger_grammar import Hit
 
 CATEGORIES = (
@@ -17,6 +17,9 @@ CATEGORIES = (
 
 _TURNS = frozenset(("but", "now", "tonight", "today"))
 """What ends a film, a memory or a denial."""
+
+_SAYS_MORE = frozenset(("just", "though"))
+"""What ends a denial besides: "he does not hit me he just locks me in"."""
 
 
 _PILLS = "overdose.took_too_much"
@@ -77,21 +80,27 @@ class Reading:
         What comes behind a "but" or a "now" is not in the film any more.
         """
         return all(
-            name in hit.rule.despite or self._turned(min(last, hit.last), max(first, hit.first))
+            name in hit.rule.despite
+            or self._turned(name, min(last, hit.last), max(first, hit.first))
             for name, first, last in self.frames
         )
 
-    def _turned(self, after: int, before: int) -> bool:
-        return not _TURNS.isdisjoint(self.words[after + 1 : before])
+    def _turned(self, frame: str, after: int, before: int) -> bool:
+        between = self.words[after + 1 : before]
+        return not _TURNS.isdisjoint(between) or (
+            frame == "denied" and not _SAYS_MORE.isdisjoint(between)
+        )
 
     def meanings(self) -> set[str]:
-        """The pieces that the model gets from the grammar."""
+        """The pieces that the model gets from the grammar, and from how long it is."""
         found = {f"!{frame}" for frame, *_ in self.frames}
+        long, told = length(len(self.words)), "."
         for hit in self.hits:
             if not hit.rule.only_when:
                 taken_back = "" if self.stands(hit) else "?"
+                told = "!" if not taken_back or told == "!" else "?"
                 found |= {f"!{hit.rule.id}{taken_back}", f"!{hit.rule.category}{taken_back}"}
-        return found
+        return found | {long, long + told}
 
 
 def where_another_begins(reading: Reading) -> int | None:
