@@ -251,7 +251,9 @@ def topic_lines(lines: list[Line]) -> list[Line]:
     """What the model of topics learns from; a bare yes or no opens nothing."""
     known = {line["text"] for line in lines}
     bare = [{"text": d["text"], "answer": "nomatch"} for d in vary_yes_no(40)]
-    plain = [*lines, *vary_topics(), *vary_stray(), *stray_elsewhere("topic", lines)]
+    locked = {normalise(d["text"]).text for d in every_locked("topic")}
+    made = [d for d in vary_topics() if normalise(d["text"]).text not in locked]
+    plain = [*lines, *made, *vary_stray(), *stray_elsewhere("topic", lines)]
     plain += [d for d in bare if d["text"] not in known]
     return [d | {"weight": "1.5"} if d["answer"] == "nomatch" else d for d in plain]
 

@@ -1,8 +1,13 @@
 """More lines made of the written ones: two answers at once, denials, hesitations, other names."""
 
 import random
+from pathlib import Path
 
+from dialogs.hear.tokens import read_yaml
 from dialogs.hear.triggers import CATEGORIES
+from tools.vary_answers import split
+
+OPENINGS = Path(__file__).parent.parent / "data" / "ways_of_opening.yaml"
 
 Line = dict[str, str]
 
@@ -52,6 +57,8 @@ def vary_topics(seed: int = 1) -> list[Line]:
             made.append({"text": text, "answer": topic, "substance": substance})
         for frame in UNNAMED[topic]:
             made += [{"text": frame.replace("DID", did), "answer": topic} for did in DOING[topic]]
+    for topic, texts in read_yaml(OPENINGS).items():
+        made += [{"text": text, "answer": topic} for text in split(texts)]
     return made
 
 

@@ -20,7 +20,7 @@ SURE = 0.35
 """How likely a topic must be to change the conversation."""
 STRAY = 0.3
 """How likely stray speech must be where a phrase of it is heard as well."""
-LEAST = 0.15
+LEAST = 0.08
 """Below this nothing was understood."""
 LEAST_BARE = 0.3
 """The same where the person does not speak of themself, and no phrase is heard."""
