@@ -57,7 +57,8 @@ understanding: $(READY)
 hearing: $(READY)
 	$(BIN)/python tools/hearing.py
 
-# Half an hour; also needs: apt-get install flite libfst-tools libfst22-plugins-base
+# Also needs: apt-get install flite libttspico-utils libfst-tools libfst22-plugins-base
+# (libttspico-utils is in Debian's non-free part)
 TINY := build/tiny_model
 tiny-model:
 	@$(PYTHON) -m venv $(TINY)/venv

@@ -1,6 +1,6 @@
 """How well speech is heard: real Vosk, the small model, voices that its training never heard.
 
-    python tools/hearing.py    measure, print, write docs/hearing.md (below 100 phrases: print)
+    python tools/hearing.py    measure, print, write docs/hearing.md (below 40 phrases: print)
 
 The ears and the judge are the product's own (`voice_local`); a phrase is heard
 right where it comes to the same answer as when it is typed.
@@ -292,7 +292,7 @@ def main() -> None:
     table = measure(
         model, asked.phrases, asked.unrelated, asked.dangers, lambda text: print(text, flush=True)
     )
-    if model == synthetic_model() and asked.phrases >= 100:
+    if model == synthetic_model() and asked.phrases >= 40:
         PAGE.write_text("\n".join([INTRODUCTION, *table]) + "\n", encoding="utf-8")
 
 

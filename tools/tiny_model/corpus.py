@@ -59,7 +59,7 @@ def read_corpus() -> Corpus:
     prompts = [
         spoken(sentence)
         for path in sorted(TREES.rglob("*.yaml"))
-        for text in _prompts(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
+        for text in _prompts(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader))
         for sentence in re.split(r"[.?!:;]", text)
     ]
     keep = [[words for words in lines if words] for lines in (answers, dangers, prompts)]
@@ -202,7 +202,7 @@ def _templates() -> Iterator[Pattern]:
     for path in sorted(LEXICON.glob("*.yaml")):
         if path.name in NOT_TEMPLATES:
             continue
-        lexicon: dict[str, Any] = dict(yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader))
+        lexicon: dict[str, Any] = dict(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader))
         kinds = {name: f"({'|'.join(words.split())})" for name, words in _kinds(lexicon).items()}
         rules = parse_rules({**kinds, **lexicon.pop("rules", {})})
         for text in _texts(lexicon):

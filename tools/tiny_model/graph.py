@@ -23,7 +23,7 @@ UNKNOWN_COST, UNKNOWN_PHONE_COST = 2.0, 1.6
 """What it costs to hear a word that is not known, and each of its sounds."""
 BLANK = 1
 DISCOUNT = 0.7
-LEAST_PAIRS = 3
+LEAST_PAIRS = 4
 """Pairs of words said less often than this are left to the single words."""
 
 Sentence = tuple[str, ...]

@@ -20,7 +20,7 @@ from tools.tiny_model.spoken import Spoken
 
 SECONDS_PER_BATCH = 20
 """Of each process."""
-FASTEST = 4e-3
+FASTEST = 2.2e-3
 STEPS_ALONE = 12
 """Batches of each process between two meetings."""
 FIRST_ROOM_OF_A_SECOND_ROUND = 1_000
