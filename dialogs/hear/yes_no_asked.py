@@ -110,6 +110,10 @@ class Safety(_Certain):
         again = [(t, ("yes", "")) for t in safe["yes"]]
         self._beside: Phrases[Kind] = Phrases([*beside, *again, *around], rules)
 
+    def admits(self, words: Sequence[str], part: Found[Kind]) -> bool:
+        """Nor does "I'm all set", which declines an offer."""
+        return part.value[0] != "decline" and super().admits(words, part)
+
     def is_no_yes(self, words: Sequence[str]) -> bool:
         """Whether nothing but "go ahead" or the like was said, which is no word on being safe."""
         parts = cover(self._offers, words, _OFFER_COST)

@@ -97,6 +97,20 @@ class TestTelling:
         assert hear(said) is None
 
     @pytest.mark.parametrize(
+        "said", ["i'm going to use", "i have to use", "i will drink tonight", "let me use first"]
+    )
+    def test_a_plan_to_use_asks_for_no_pause(self, hear, said):
+        assert hear(said) is None
+
+    @pytest.mark.parametrize("said", ["let me use the bathroom first", "i need to take a leak"])
+    def test_a_way_to_the_bathroom_does(self, hear, said):
+        assert hear(said) == "pause"
+
+    @pytest.mark.parametrize("said", ["i don't remember anything", "i can't remember any of it"])
+    def test_who_remembers_nothing_does_not_ask_us_to_forget(self, hear, said):
+        assert hear(said) is None
+
+    @pytest.mark.parametrize(
         "said",
         ["this is hard", "it's too much", "i'm shaking a bit", "i'm cold a little bit",
          "i'm scared i'll use again", "hello again", "it's me again"],

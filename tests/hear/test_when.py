@@ -152,7 +152,8 @@ class TestHowLongItWent:
         "words",
         ["i had two years", "i've been clean two years", "i was sober for six months",
          "almost three years clean", "i've got ninety days", "two months of sobriety",
-         "i used meth like three days straight", "three nights in a row"],
+         "i used meth like three days straight", "three nights in a row",
+         "a three day bender", "two hours of sleep"],
     )  # fmt: skip
     def test_says_not_when_it_was(self, words: str) -> None:
         assert heard(words) is None
@@ -174,7 +175,8 @@ class TestHabits:
     @pytest.mark.parametrize(
         "words",
         ["every friday", "on fridays", "i drink on saturdays", "friday nights",
-         "i wake up at six every day", "every morning at six", "over the weekends"],
+         "i wake up at six every day", "every morning at six", "over the weekends",
+         "usually around nine"],
     )  # fmt: skip
     def test_are_no_time(self, words: str) -> None:
         assert heard(words) is None

@@ -93,7 +93,9 @@ class TestTellingMore:
 
 
 class TestSafe:
-    @pytest.mark.parametrize("said", ["i'm good", "all good", "no i'm fine", "i'm safe at home"])
+    @pytest.mark.parametrize(
+        "said", ["i'm good", "all good", "no i'm fine", "i'm safe at home", "i'm okay thank you"]
+    )
     def test_being_fine_is_a_yes(self, listener, said):
         assert listener.listen(normalise(said), "safe").value == "yes"
 
@@ -101,7 +103,8 @@ class TestSafe:
         "said",
         ["i'm okay i'm at my mom's", "i'm safe my wife is here", "i'm okay in my room",
          "i'm fine, i'm with my sister", "i'm okay just tired", "i'm fine watching tv",
-         "yeah i'm safe, at my brother's place", "i'm good, lying on the couch"],
+         "yeah i'm safe, at my brother's place", "i'm good, lying on the couch",
+         "i'm alright, my sister's here", "i'm safe, home with the kids"],
     )  # fmt: skip
     def test_safety_said_first_stands_beside_a_place_company_or_rest(self, listener, said):
         assert listener.listen(normalise(said), "safe").value == "yes"
@@ -112,6 +115,7 @@ class TestSafe:
          "i'm okay just can't breathe right", "i am fine i have a gun",
          "i'm safe just not from myself", "i'm okay in my room with a gun",
          "yes i'm fine, he's not waking up", "yeah, just not from myself",
+         "yes as long as he stays away", "yes if he's gone",
          "i'm good my heart is racing", "i'm safe, i'm at my dealer's"],
     )  # fmt: skip
     def test_safety_said_first_does_not_stand_beside_anything_else(self, listener, said):
@@ -121,7 +125,7 @@ class TestSafe:
         "said",
         ["i don't know if i'm safe", "i don't know if i am", "i can't tell if i'm safe",
          "i'm not sure i am safe", "i am not sure that i'm safe", "i don't know that i am safe",
-         "i don't know, i guess so"],
+         "i'm not sure anymore", "who knows if i'm safe", "i don't know, i guess so"],
     )  # fmt: skip
     def test_doubt_is_kept(self, listener, said):
         assert listener.listen(normalise(said), "safe").value == "unsure"
