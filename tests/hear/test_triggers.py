@@ -73,6 +73,13 @@ class TestSeveralCategories:
         assert answer == ("pain", "sleep")
 
 
+class TestClauses:
+    def test_what_one_tells_by_itself_counts_beside_the_others(
+        self, listener: TriggerListener
+    ) -> None:
+        assert heard(listener, "i got fired and my shoulder was throbbing") == {"pain", "stress"}
+
+
 class TestDenial:
     @pytest.mark.parametrize(
         ("text", "category"),
