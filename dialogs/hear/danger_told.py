@@ -1,7 +1,8 @@
 """What was heard of danger: an utterance as it was read, and the danger it comes to."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from dialogs.frozen import dataclass
 from dialogs.hear.danger_features import Numbers, length
 from dialogs.hear.danger_grammar import Hit
 
