@@ -20,8 +20,6 @@ _NO_WORD = re.compile(r"[^a-z']+")
 _OWN = "own"
 """Marks the phrases that were written down for the question itself."""
 _ANSWERS = frozenset(("yes", "agree", "no"))
-_STATES = frozenset(("am", "have"))
-"""A yes that ends on these is no wish: "I am", "I have"."""
 _OFFER_COST = {"offer": 0, "around": 1, "tail": 1}
 _COST = dict.fromkeys(("yes", "beside", "around", "tail"), 1)
 
@@ -67,6 +65,7 @@ class _Certain(Anything):
     """A question at which a story is no answer."""
 
     certain = True
+    name: str
 
     def __init__(
         self, own: Mapping[str, Sequence[str]], words: Sequence[str], stories: Mapping[str, Any],
@@ -78,6 +77,7 @@ class _Certain(Anything):
         self._words = frozenset(words).union(normalise(said).full)
         self._amounts = frozenset(stories["amounts"])
         self._past = frozenset(stories["past"])
+        self._ends = frozenset(stories["ends"][self.name])
         self._tells = frozenset(stories["tells"])
 
     def admits(self, words: Sequence[str], part: Found[Kind]) -> bool:
@@ -87,13 +87,17 @@ class _Certain(Anything):
         said = words[part.start : part.end]
         if not self._amounts.isdisjoint(said):
             return False
-        if part.value[0] != "no" and len(said) > 1 and said[-1] in self._past:
-            return False  # "I did", "I was"
-        return said[0] not in self._tells or len(said) == 1 or self._words.issuperset(said)
+        if len(said) == 1:
+            return True
+        if part.value[0] != "no" and (said[1] in self._past or said[-1] in self._ends):
+            return False
+        return said[0] not in self._tells or self._words.issuperset(said)
 
 
 class Safety(_Certain):
     """ "Are you safe right now?" """
+
+    name = "safe"
 
     def __init__(
         self, lexicon: Mapping[str, Any], usual: Said, around: Entries, rules: Mapping[str, str]
@@ -158,10 +162,11 @@ class Safety(_Certain):
 class Consent(_Certain):
     """ "Shall I keep your answers?" """
 
+    name = "consent"
+
     def __init__(self, lexicon: Mapping[str, Any], usual: Said, rules: Mapping[str, str]) -> None:
         own = lexicon["consent"]
         super().__init__(own, lexicon["with_consent"], lexicon["stories"], usual, rules)
-        self._past = self._past | _STATES
 
     def stands(self, words: Sequence[str], at: int) -> bool:
         """Not where anything else is told: what it means might be the opposite."""

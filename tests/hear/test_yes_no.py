@@ -130,7 +130,7 @@ class TestSafe:
     def test_doubt_is_kept(self, listener, said):
         assert listener.listen(normalise(said), "safe").value == "unsure"
 
-    @pytest.mark.parametrize("said", ["i did", "i was", "he did", "a lot"])
+    @pytest.mark.parametrize("said", ["i did", "i did it", "i was", "i want to", "he did", "a lot"])
     def test_a_yes_about_then_or_about_another_says_nothing_of_now(self, listener, said):
         assert listener.hear(normalise(said)) == "yes"
         assert listener.listen(normalise(said), "safe") is None
@@ -170,8 +170,9 @@ class TestSafe:
 
 class TestConsent:
     @pytest.mark.parametrize(
-        "said", ["yes", "sure, go ahead", "i'd like that", "okay you can keep it", "i guess so"]
-    )
+        "said", ["yes", "sure, go ahead", "i'd like that", "okay you can keep it", "i guess so",
+                 "yes i would"],
+    )  # fmt: skip
     def test_is_given_in_plain_words(self, listener, said):
         assert listener.listen(normalise(said), "consent").value == "yes"
 
@@ -185,9 +186,9 @@ class TestConsent:
 
     @pytest.mark.parametrize(
         "said",
-        ["i did", "i did fentanyl earlier", "i do have a job to lose", "i did and i feel awful",
-         "i would but my wife", "yes i took some an hour ago", "i haven't told anyone",
-         "i don't want to lose my job", "a lot", "yes but not my name"],
+        ["i did", "okay i did it", "i did fentanyl earlier", "i do have a job to lose",
+         "i did and i feel awful", "i would but my wife", "yes i took some an hour ago",
+         "i haven't told anyone", "i don't want to lose my job", "a lot", "yes but not my name"],
     )  # fmt: skip
     def test_is_neither_given_nor_refused_by_a_story(self, listener, said):
         assert listener.listen(normalise(said), "consent") is None
