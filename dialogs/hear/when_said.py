@@ -1,6 +1,7 @@
 """The words of one utterance beside the lexicon of times."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from dialogs.hear.phrases import Found, Phrases
@@ -26,7 +27,7 @@ class Said:
     __slots__ = ("_found", "_phrases", "beside", "count", "words")
 
     def __init__(
-        self, words: Sequence[str], phrases: Phrases[Value], beside: Collection[str]
+        self, words: Sequence[str], phrases: Phrases[Value], beside: AbstractSet[str]
     ) -> None:
         self.words = list(words)
         self.count = len(self.words)
