@@ -202,7 +202,9 @@ def _templates() -> Iterator[Pattern]:
     for path in sorted(LEXICON.glob("*.yaml")):
         if path.name in NOT_TEMPLATES:
             continue
-        lexicon: dict[str, Any] = dict(yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader))
+        lexicon: dict[str, Any] = dict(
+            yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader)
+        )
         kinds = {name: f"({'|'.join(words.split())})" for name, words in _kinds(lexicon).items()}
         rules = parse_rules({**kinds, **lexicon.pop("rules", {})})
         for text in _texts(lexicon):
