@@ -42,7 +42,7 @@ _SEDATIVES = frozenset(
 _SAFE_QUESTION, _AFTER_SILENCE, _EACH_SOFT_HIT, _STOPPING_SEDATIVES = 1.5, 2.0, 1.5, 4.0
 """What the odds are multiplied by: never less than one."""
 
-_COSTLY = {"suicide": 5.0, "overdose": 3.0}
+_COSTLY = {"suicide": 6.0, "overdose": 3.5}
 """The same before asking, and not before saying the number: where a miss costs most, and people
 speak of it sideways."""
 
