@@ -60,7 +60,7 @@ _LONG = 25
 """Words above which the model alone asks, and does not say the number."""
 
 
-MOST_SENSES = 2_000
+MOST_SENSES = 4_000
 """So many words are kept with what is known of them."""
 
 
