@@ -105,7 +105,7 @@ class Node:
     shrink: Shrink | None = None
     no_match: tuple[Line, ...] = ()
     ask: str | None = None
-    """`yes_no`, `trigger`, `when`, `substances`, `opening`, `words`, or a choice set's name."""
+    """`yes_no`, `consent`, `trigger`, `when`, `substances`, `opening`, `words`, or a choice set."""
     save: str | None = None
     """The variable that the answer fills; a question's default is its own slug."""
     also: tuple[str, ...] = ()

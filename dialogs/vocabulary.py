@@ -42,6 +42,7 @@ TRIGGERS = ("stress", "social", "pain", "sleep", "paws", "none")
 ASKED = {
     "yes_no": ("yes", "no", "unsure"),
     "safe": ("yes", "no", "unsure"),
+    "consent": ("yes", "no", "unsure"),
     "trigger": TRIGGERS,
     "when": ("known", "unknown"),
     "substances": ("known", "unknown"),

@@ -83,7 +83,7 @@ class Grammar:
         return f"Words of the answers that the model lacks, {len(lacking)}: {shown}"
 
     def _answers(self, question: str) -> Iterator[str]:
-        if question in ("yes_no", "safe"):
+        if question in ("yes_no", "safe", "consent"):
             yield from itertools.chain(*self._polar.values())
             yield from self._safe if question == "safe" else ()
         elif question == "trigger":

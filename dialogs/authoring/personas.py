@@ -46,6 +46,7 @@ NOT_OF_USE = ("system", "danger", "people", "front_door.keep", "front_door.keep_
 
 SAY = {
     "safe": ["yes", "yeah i'm safe", "i'm okay"],
+    "consent": ["yes", "no", "sure", "yes please"],
     "yes_no": ["yes", "no", "no", "yeah", "not really", "i don't know"],
     "when": ["last night", "an hour ago", "this morning", "two days ago", "i'm not sure"],
     "substances": ["kratom", "heroin", "coke", "vodka", "xanax", "weed", "i don't know"],

@@ -13,6 +13,7 @@ from dialogs.state import State
 STANDS_FOR = {"<yes>": "yes", "<no>": "no", "<unsure>": "i'm not sure"}
 PLAIN = {
     "yes_no": {"yes": "yes", "no": "no", "unsure": "i'm not sure"},
+    "consent": {"yes": "yes", "no": "no", "unsure": "i'm not sure"},
     "safe": {"yes": "yes i'm safe", "no": "no", "unsure": "i don't know"},
     "trigger": {
         "stress": "stress", "social": "my friends had some", "pain": "the pain in my back",

@@ -51,7 +51,7 @@ def say_again(turn: Turning, heard: Utterance) -> bool:
         return False
     node = turn.trees.nodes[turn.steps[-1].place]
     match = ears.answer(node.ask or "any", heard, turn.at)
-    if match is None or not match.expected or node.ask in ("yes_no", "safe"):
+    if match is None or not match.expected or node.ask in ("yes_no", "safe", "consent"):
         return False
     if turn.variables.get(node.save or "") == match.value:
         turn.outcome = "said_again"

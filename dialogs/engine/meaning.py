@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
 _LEAVES = frozenset(("stop", "quit", "bye", "goodbye", "exit", "end", "done", "enough", "cancel"))
+_EVERYTHING = frozenset(("anything", "any", "nothing", "everything", "all", "today", "ever"))
 MOST_WORDS_PLAIN = 5
 """Up to here a phrase that tells of a slip ("I did it again") stands for all that was said."""
 
@@ -33,6 +34,9 @@ def means_something_else(
                 return True
             # "I'm going to bed" leaves no sign of the body unasked.
             return turn.node.ask == "body_sign" and _LEAVES.isdisjoint(words)
+        case "dont_keep":  # "don't keep them", of the words that were just asked for
+            no = turn.node.ask == "consent" and match is not None and match.whole
+            return no and _EVERYTHING.isdisjoint(words)
         case "pause":  # "no wait, my roommate is here"
             return ears.correction(heard) is not None
     return False
