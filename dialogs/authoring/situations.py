@@ -47,7 +47,9 @@ class Situations:
         beneath = tuple(self._trees.nodes[frame.place].go for frame in waits)
         aside = detour or state.mode != "talk"
         values = () if aside or any(ladder) else tuple(self._values(state, read))
-        here = (state.place, beneath, ladder, aside, state.danger, state.mode)
+        # Of a detour's answers only who is in danger is read in it.
+        who = state.variables.get("in_danger") if "in_danger" in read else None
+        here = (state.place, beneath, ladder, aside, state.danger, who, state.mode)
         known = (*here, state.waiting, state.ended)
         if aside:
             return ((known, values),)
