@@ -180,5 +180,5 @@ class Trees:
     """Topic to the name of the tree that holds it."""
     dangers: Mapping[str, str] = field(default_factory=dict)
     """Danger category to the name of its tree."""
-    ears: Ears | None = None
-    """How people say things; `content.py` puts it in."""
+    ears: Ears | None = field(default=None, repr=False)
+    """How people say things; `content.py` puts it in. Too much to be shown."""
