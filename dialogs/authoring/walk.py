@@ -62,7 +62,7 @@ DANGERS = {
     "abuse": "my husband is beating me",
     "check": "i don't feel safe",
 }
-MOST_TURNS_A_QUESTION = 250
+MOST_TURNS_A_QUESTION = 300
 """The bound of a walk through questions that no condition leads away from."""
 
 ALWAYS: dict[str, Event] = {

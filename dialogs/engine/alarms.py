@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 DYING = ("overdose", "withdrawal_emergency")
 """Scripts that give way to nothing but each other, until they are through."""
 
+ROOM = 3
+"""So many conversations must still fit on top of a danger that waits."""
+
 OF_WHOM = "in_danger"
 """The variable that holds who is in danger, for as long as the alarm lasts."""
 
@@ -40,6 +43,8 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     turn.mode = "talk"
     script = danger.category if danger.tier == "hard" else "check"
     of_whom, before = _of_whom(turn, heard), turn.variables.get(OF_WHOM)
+    if before == "child" and of_whom == "another" and _PRONOUNS.intersection(heard.full):
+        of_whom = "child"  # "she's turning blue", of the toddler
     if turn.danger is None:
         turn.variables[OF_WHOM] = of_whom
         push_danger(turn, Frame(turn.place, "danger"))
@@ -56,10 +61,14 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
     if turn.danger == "check" and script == "check":
         # Danger named twice softly is danger: no third question.
         script = danger.category
-    one_more = (
-        danger.tier == "hard" and script == turn.danger and of_whom not in ("oneself", before)
-    )
-    if one_more or (script not in ("check", turn.danger) and not _waits(turn.danger, script)):
+    same = danger.category == turn.danger and (danger.tier == "hard" or turn.danger in DYING)
+    one_more = same and of_whom not in ("oneself", before)
+    if one_more:
+        script = danger.category
+    other = script not in ("check", turn.danger)
+    if other and danger.tier == "hard":
+        _let_wait(turn, script if _waits(turn.danger, script) else turn.danger)
+    if one_more or (other and not _waits(turn.danger, script)):
         turn.variables[OF_WHOM] = of_whom
         open_script(turn, script)
     elif turn.in_danger_tree and match is not None and not _clears(turn, match):
@@ -71,6 +80,9 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
         say_the_number_again(turn)
 
 
+_PRONOUNS = frozenset(("he", "she", "they", "it"))
+
+
 def _of_whom(turn: Turning, heard: Utterance) -> str:
     """Who is in danger: `oneself`, `another` or `child`."""
     ears = turn.trees.ears
@@ -80,6 +92,16 @@ def _of_whom(turn: Turning, heard: Utterance) -> str:
 def _waits(under_way: str, script: str) -> bool:
     """Whether a new danger has to wait: somebody may be dying in the one under way."""
     return under_way in DYING and script not in DYING
+
+
+def _let_wait(turn: Turning, category: str) -> None:
+    """Keep the script of a second danger for when the first is through; each is asked about."""
+    start = _start(turn, category)
+    known = category == "check" or any(frame.place == start for frame in turn.stack)
+    if not known and len(turn.stack) < MOST_NESTING - ROOM:
+        while turn.stack and turn.stack[-1].why != "danger":
+            turn.stack = turn.stack[:-1]
+        push_danger(turn, Frame(start, "danger"))
 
 
 def _clears(turn: Turning, match: Match) -> bool:

@@ -27,7 +27,7 @@ def correct(turn: Turning, rest: Utterance) -> bool:
         # What was told beside an open question did not answer that question.
         answered = node.save in step.before and node.ask != "words"
         match = ears.answer(node.ask or "any", rest, turn.at) if answered else None
-        if match is not None:
+        if match is not None and match.whole:
             undo(turn, count, "corrected")
             turn.outcome = "corrected"
             turn.say_own("corrected")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 ABOVE_ANSWERS = frozenset({"forget_everything", "dont_keep", "strike", "what_you_know"})
 """Commands about the person's own data: no answer that sounds like one goes before it."""
 _LEAVES = frozenset(("stop", "quit", "bye", "goodbye", "exit", "end", "done", "enough", "cancel"))
+_SLEEP = frozenset(("sleep", "bed", "night", "goodnight", "nap"))
 _EVERYTHING = frozenset(("anything", "any", "nothing", "everything", "all", "today", "ever"))
 MOST_WORDS_PLAIN = 5
 """Up to here a phrase that tells of a slip ("I did it again") stands for all that was said."""
@@ -24,15 +25,18 @@ def means_something_else(
     """Whether what sounds like a command is none here."""
     words = heard.words
     if turn.node.ask == "words":
-        # "Call my sponsor" and "shower" are next steps: no wish for numbers, and not "slower".
-        return "shower" in words or (command in ("people", "help") and len(words) > 2)
+        # "Call my sponsor", "shower" and "go to sleep" are steps: no wish for numbers or an end.
+        rest = command == "stop" and len(words) > 1 and not _SLEEP.isdisjoint(words)
+        return rest or "shower" in words or (command in ("people", "help") and len(words) > 2)
     match command:
         case "back":  # "I messed up", and nothing has been said yet that could be taken back
             return told_at_the_door(turn, ears, heard) is not None
         case "stop":  # "maybe later", where that is offered
             if "later" in words and match is not None and match.whole and match.expected:
                 return True
-            # "I'm going to bed" leaves no sign of the body unasked.
+            # "I'm going to bed" leaves no sign of the body unasked, and no danger either.
+            if turn.danger is not None and not turn.at_the_door:
+                return not _SLEEP.isdisjoint(words)
             return turn.node.ask == "body_sign" and _LEAVES.isdisjoint(words)
         case "dont_keep":  # "don't keep them", of the words that were just asked for
             no = turn.node.ask == "consent" and match is not None and match.whole

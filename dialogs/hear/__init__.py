@@ -120,6 +120,9 @@ class Ears:
                     return Match(heard, command is None, expected=True)  # "none of them"
                 return self._match(heard, sounds_alike or command is None)
             case "opening" | "topic":
+                plain = self.yes_no.listen(utterance)
+                if plain is not None and plain.whole and len(utterance.words) <= MOST_WORDS_OF_NONE:
+                    return None  # "no" and "nothing" open nothing
                 return self._match(self.topics.hear(utterance), command is None)
             case "when":
                 time = self.times.hear(utterance, now)

@@ -74,6 +74,11 @@ class Who:
 
     def _subject(self, words: Sequence[str], at: int) -> Person | None:
         word = words[at]
+        if word.endswith("'s"):  # "my baby's not breathing", but not "my mom's pills"
+            bare, then = word.removesuffix("'s"), words[at + 1 : at + 2]
+            if bare in self._people and not self._words["owned"].isdisjoint(then):
+                return None
+            word = bare
         person = self._subjects.get(word)
         if person is None or word not in self._people:
             return person
