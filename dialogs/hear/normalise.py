@@ -143,6 +143,36 @@ def _contractions() -> dict[str, tuple[str, ...]]:
 
 
 _SPREAD = _contractions()
+_BEHIND_IS = frozenset(
+    (
+        *(
+            "here",
+            "there",
+            "home",
+            "in",
+            "at",
+            "out",
+            "with",
+            "around",
+            "away",
+            "next",
+            "not",
+            "gone",
+        ),
+        *(
+            "asleep",
+            "awake",
+            "upstairs",
+            "downstairs",
+            "okay",
+            "fine",
+            "safe",
+            "drunk",
+            "high",
+            "sick",
+        ),
+    )
+)
 
 
 def spread(words: Iterable[str]) -> tuple[str, ...]:
@@ -150,9 +180,13 @@ def spread(words: Iterable[str]) -> tuple[str, ...]:
 
     >>> spread(("i", "dont", "know", "it's"))
     ('i', 'do', 'not', 'know', 'it', 'is')
+    >>> spread(("my", "mom's", "here", "in", "my", "mom's", "room"))
+    ('my', 'mom', 'is', 'here', 'in', 'my', "mom's", 'room')
     """
     full: list[str] = []
     for word in words:
+        if full and full[-1].endswith("'s") and (word in _BEHIND_IS or word.endswith("ing")):
+            full[-1:] = (full[-1].removesuffix("'s"), "is")  # "my mom's here", not "my mom's room"
         longer = _SPREAD.get(word)
         if longer is None:
             full.append(word)
