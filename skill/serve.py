@@ -124,19 +124,24 @@ def serve(app: Flask, host: str, port: int, threads: int) -> None:
 
 
 def write_journal() -> None:
-    """Send the journal, and what the server has to say, to standard output, one object a line."""
-    handler = logging.StreamHandler(sys.stdout)
+    """Send the journal, and what the server has to say, to standard output, one object a line.
+
+    To standard error where that is closed, and nowhere where that is closed, too.
+    """
+    out = sys.stdout or sys.stderr
+    handler: logging.Handler = logging.StreamHandler(out) if out else logging.NullHandler()
+    logging.raiseExceptions = False  # what cannot be written is not told of at length, either
     handler.setFormatter(_JsonLines())
     logging.getLogger().addHandler(handler)
     logging.getLogger("skill").setLevel(logging.INFO)
     logging.getLogger("waitress").setLevel(logging.WARNING)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a full queue is no event
-    stdout = sys.stdout
 
     def write(level: int, line: str) -> None:
-        with suppress(OSError, ValueError):  # whoever talks is answered, with or without a journal
-            stdout.write(f"{line}\n")
-            stdout.flush()
+        with suppress(Exception):  # whoever talks is answered, with or without a journal
+            if out:
+                out.write(f"{line}\n")
+                out.flush()
 
     journal.write = write
 
