@@ -18,8 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from flask import Flask, Response
-from flask.globals import request_ctx
+from flask import Flask, Response, request
 
 from dialogs.content import load_content
 from dialogs.log import LogFailed, SqliteLog, find_log
@@ -53,14 +52,12 @@ class Endpoint:
         """The answer to one request: 400 with nothing in it for one that is not Alexa's."""
         begun = time.perf_counter()
         try:
-            asked = request_ctx.request
-            body = body_of(asked)
-            data = self._verifier.verify(asked.headers, body)
+            data = self._verifier.verify(request.headers, body_of(request))
         except Rejected as rejected:
             journal.note("refused", reason=str(rejected))
             return Response(status=400)
         try:
-            reply = self._reply(asked.headers[SIGNATURE_HEADER], data)
+            reply = self._reply(request.headers[SIGNATURE_HEADER], data)
         except NotForgotten as failure:
             # Nobody listens; but Alexa delivers an event again until it is taken.
             journal.note("not forgotten", log=failure.kind)
