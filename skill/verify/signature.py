@@ -19,13 +19,18 @@ _HASH = SHA256()
 
 
 def read_signature(said: str) -> bytes:
-    """The signature in the header `Signature-256`, which is plain Base64."""
+    """The signature in the header `Signature-256`, which is plain Base64.
+
+    Written as everybody writes it: replies are kept by this text, and one signature has one.
+    """
     if len(said) > LONGEST_SIGNATURE:
         raise Rejected("signature: too long")
     try:
         signature = binascii.a2b_base64(said, strict_mode=True)
     except ValueError:
         raise Rejected("signature: not Base64") from None
+    if binascii.b2a_base64(signature, newline=False) != said.encode():
+        raise Rejected("signature: not Base64")
     if not signature:
         raise Rejected("signature: empty")
     return signature

@@ -218,5 +218,13 @@ class TestTheSignature:
     def test_a_body_of_other_bytes_is_refused(self, bench: Bench, body: bytes) -> None:
         assert bench.reason(signed(GOOD), body).startswith("signature: ")
 
+    def test_a_signature_is_not_taken_in_any_other_spelling(self, bench: Bench) -> None:
+        good = sign(GOOD)
+        assert good.endswith(("A==", "Q==", "g==", "w=="))
+        other = f"{good[:-3]}{chr(ord(good[-3]) + 1)}=="
+        assert base64.b64decode(other) == base64.b64decode(good)
+        headers = {"SignatureCertChainUrl": URL, "Signature-256": other}
+        assert bench.reason(headers, GOOD) == "signature: not Base64"
+
     def test_a_body_is_not_parsed_before_its_signature_is_good(self, bench: Bench) -> None:
         assert bench.reason(signed(GOOD), b"{").startswith("signature: ")
