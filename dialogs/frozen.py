@@ -23,13 +23,22 @@ else:
         return _frozen
 
 
+_GIVEN = ("__post_init__", "__repr__", "__eq__", "__hash__")
+"""What would be lost: the class gets one from here, or none is ever called."""
+
+
 def _frozen(cls: type) -> Any:
+    own = [name for name in _GIVEN if name in cls.__dict__]
+    if own:
+        raise TypeError(f"{cls.__qualname__} has its own {own[0]}: take that of dataclasses")
     cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard one writes a signature there
     made: Any = dataclasses.dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    known: dict[str, Any] = {"_new": _NEW}
+    known: dict[str, Any] = {"_new": _NEW, "__name__": cls.__module__}
     takes, sets = [], []
     for field in dataclasses.fields(made):
         name = field.name
+        if field.kw_only or field.hash is not None:
+            raise TypeError(f"{name!r} has kw_only or hash: take the dataclass of dataclasses")
         value, default = name, ""
         known[f"_set_{name}"] = getattr(made, name).__set__
         if field.default is not dataclasses.MISSING:

@@ -100,6 +100,21 @@ class TestFrozenData:
         with pytest.raises(TypeError, match="frozen data with slots"):
             dataclass(frozen=True, slots=False)
 
+    @pytest.mark.parametrize("name", ["__post_init__", "__repr__", "__eq__", "__hash__"])
+    def test_with_a_method_that_would_be_lost_is_refused(self, name: str) -> None:
+        with pytest.raises(TypeError, match=f"its own {name}"):
+            dataclass(frozen=True, slots=True)(type("Own", (), {name: lambda self: None}))
+
+    @pytest.mark.parametrize("more", [{"kw_only": True}, {"hash": False}, {"hash": True}])
+    def test_with_a_field_of_another_kind_is_refused(self, more: Any) -> None:
+        body = {"__annotations__": {"name": str}, "name": dataclasses.field(**more)}
+        with pytest.raises(TypeError, match="'name' has kw_only or hash"):
+            dataclass(frozen=True, slots=True)(type("Own", (), body))
+
+    def test_has_methods_of_the_module_it_stands_in(self) -> None:
+        for name in ("__init__", "__eq__", "__hash__"):
+            assert getattr(Ours, name).__module__ == __name__
+
 
 def test_every_event_action_and_part_of_a_tree_is_known_to_dataclasses() -> None:
     kinds = [
