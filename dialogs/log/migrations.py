@@ -205,7 +205,11 @@ def migrate(connection: sqlite3.Connection) -> None:
     """Bring the file to the newest schema, in one transaction: all of it or nothing."""
     connection.execute("BEGIN IMMEDIATE")  # two programs that begin the same file take turns
     try:
-        (_bring_up_to_date if applied_steps(connection) else _begin)(connection)
+        applied = applied_steps(connection)
+        if not applied:
+            _begin(connection)
+        elif STEPS.keys() - applied:  # else another program was first
+            _bring_up_to_date(connection)
         connection.execute("COMMIT")
     except BaseException:
         with suppress(sqlite3.Error):

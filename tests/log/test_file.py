@@ -135,6 +135,19 @@ class TestStartUp:
         )
         assert loaded.splitlines() == ["True", "False"]
 
+    def test_nor_where_another_program_brought_it_up_to_date_meanwhile(
+        self, log: SqliteLog, path: Path
+    ) -> None:
+        write(log, 3)
+        log.close()
+        loaded = self.run(
+            "import sqlite3, sys; from dialogs.log.migrations import migrate;"
+            " file = sqlite3.connect(sys.argv[1], isolation_level=None); migrate(file);"
+            " print(file.in_transaction, 'sqlite_utils' in sys.modules)",
+            str(path),
+        )
+        assert loaded.splitlines() == ["False False"]
+
 
 class TestKeepingNothing:
     def test_nothing_is_written_and_nothing_is_known(self) -> None:
