@@ -91,10 +91,13 @@ def state_fields(state: State) -> dict[str, Any]:
     return {name: got for name, default, _ in _STATE if (got := getattr(state, name)) != default}
 
 
-def state_from_json(text: str) -> State:
-    """The state in `text`; raises `NotDecodable` where it is not one."""
+def state_from_json(text: str, loads: Callable[[str], Any] = json.loads) -> State:
+    """The state in `text`; raises `NotDecodable` where it is not one.
+
+    `loads` raises `ValueError` where the text is not JSON.
+    """
     try:
-        data = json.loads(text)
+        data = loads(text)
     except ValueError as error:
         raise NotDecodable(f"the state is not JSON: {error}") from error
     if not isinstance(data, dict):

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -43,6 +44,9 @@ DAMAGE: dict[str, Callable[[dict[str, Any]], Any]] = {
     "a window that is not there": lambda state: {**state, "window": ["x/y", 0]},
     "held records of another shape": lambda state: {**state, "held": [{"turn": 1}]},
     "variables of another shape": lambda state: {**state, "variables": {"safe": 7}},
+    "half of a character in a variable": lambda state: {**state, "variables": {"safe": "\ud800"}},
+    "half of a character in an id": lambda state: {**state, "waiting": "\udfff"},
+    "half of a character in a name": lambda state: {**state, "words": {"\ud800": "x"}},
     "a mode of another shape": lambda state: {**state, "mode": ["talk"]},
 }
 
@@ -185,4 +189,12 @@ class TestTheStateAsText:
     @settings(max_examples=200, deadline=None, database=None)
     @given(STATES)
     def test_it_is_written_as_the_other_channels_write_it(self, state: State) -> None:
-        assert write_state(state) == state_to_json(state)
+        assert write_state(state) == state_to_json(state).encode(errors="replace").decode()
+
+    @given(STATES)
+    def test_it_can_always_be_sent(self, state: State) -> None:
+        orjson.dumps({KEY: write_state(state)})
+
+    def test_half_of_a_character_is_a_question_mark(self) -> None:
+        text = write_state(State(words={"it": "a \ud83d b"}))
+        assert json.loads(text)["words"] == {"it": "a ? b"}
