@@ -38,9 +38,10 @@ def keys_of(names: Iterable[str]) -> list[int]:
 
     Names of seven letters or less have numbers of their own. Of two longer ones the
     chance to share one is 1 in 10^18, and a table of names that do is not written.
+    None has zero, which stands for no key: the empty name has one that none we know has.
     """
     whole, prime = int.from_bytes, PRIME
-    return [whole(name.encode(), "little") % prime for name in names]
+    return [whole(name.encode(), "little") % prime or 1 for name in names]
 
 
 class Table:

@@ -40,8 +40,16 @@ class TestAModel:
 
     def test_knows_no_other_name(self, path: Path) -> None:
         tables = read_tables(path)[1]
-        assert not any(name in tables["numbers"] for name in [*OTHERS, ""])
+        assert not any(name in tables["numbers"] for name in OTHERS)
         assert tables["rows"].of(keys_of(OTHERS)) == []
+
+    @pytest.mark.parametrize("name", ["", "\0"])
+    def test_knows_nothing_of_an_empty_name(self, path: Path, name: str) -> None:
+        tables = read_tables(path)[1]
+        assert name not in tables["numbers"]
+        assert tables["numbers"].get(name) is None
+        for table in tables.values():
+            assert table.find(keys_of([name])) == table.of(keys_of([name])) == []
 
     def test_may_know_nothing(self, path: Path) -> None:
         assert read_tables(path)[1]["none"].of(keys_of(KNOWN)) == []
@@ -98,5 +106,6 @@ class TestAKey:
             by_key({"a": 1, "a\0": 2})
 
     def test_is_never_zero(self, tmp_path: Path) -> None:
+        assert 0 not in keys_of(["", "\0"])
         with pytest.raises(ValueError, match="zero stands for no key"):
             write_tables(tmp_path / "zero.model", {}, {"numbers": ({0: 1}, "H")})
