@@ -9,6 +9,7 @@ page, which is what is kept to here.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any
 
@@ -25,7 +26,7 @@ PAUSE = '<break time="600ms"/>'
 
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _DOTS = re.compile(r"\s*(?:\.\.\.|…)\s*")
-_LAST_SENTENCE = re.compile(r"(?<=[.!?])\s+\S.*?$", re.DOTALL)
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=\S)")
 
 
 def respond(builder: Any, actions: Sequence[Action], state_bytes: int = 0) -> None:
@@ -46,25 +47,46 @@ def respond(builder: Any, actions: Sequence[Action], state_bytes: int = 0) -> No
 def fit(said: Sequence[Say], most_bytes: int = MOST_BYTES) -> str:
     """The lines as SSML; where they are too long, the longest without a number is cut.
 
-    It is cut at the end of a sentence. The last line, which asks, is cut last.
+    It is cut at the end of the last sentence that there is room for. The last line,
+    which asks, is cut last. Empty where there is room for nothing.
     """
     lines = list(said)
-    while True:
-        speech = " ".join(to_ssml(say) for say in lines)
-        if len(speech) <= MOST_CHARACTERS and len(speech.encode()) <= most_bytes:
+    while lines:
+        speech = _speech(lines)
+        if _has_room(speech, most_bytes):
             return speech
         index = max(
             range(len(lines)),
             key=lambda i: (not lines[i].numbers, i < len(lines) - 1, len(lines[i].text)),
         )
-        line = lines[index]
-        shorter = _LAST_SENTENCE.sub("", line.text)
-        if shorter == line.text:
-            shorter = line.text[: len(line.text) // 2]
-        if shorter:
-            lines[index] = Say(line.line, shorter, line.numbers, line.pace)
-        else:
-            del lines[index]
+        shorter = _cut(lines, index, most_bytes)
+        lines[index : index + 1] = [shorter] if shorter.text else []
+    return ""
+
+
+def _cut(lines: Sequence[Say], index: int, most_bytes: int) -> Say:
+    """That line with as many whole sentences as there is room for; one at least, or half of it."""
+    line = lines[index]
+
+    def until(end: int) -> Say:
+        return Say(line.line, line.text[:end], line.numbers, line.pace)
+
+    def is_too_long(end: int) -> bool:
+        speech = _speech([*lines[:index], until(end), *lines[index + 1 :]])
+        return not _has_room(speech, most_bytes)
+
+    ends = [found.start() for found in _BETWEEN_SENTENCES.finditer(line.text)]
+    if not ends:
+        return until(len(line.text) // 2)
+    return until(ends[max(bisect_left(ends, True, key=is_too_long) - 1, 0)])
+
+
+def _speech(lines: Sequence[Say]) -> str:
+    return " ".join(to_ssml(say) for say in lines)
+
+
+def _has_room(speech: str, most_bytes: int) -> bool:
+    return len(speech) <= MOST_CHARACTERS and len(speech.encode()) <= most_bytes
 
 
 def to_ssml(say: Say) -> str:

@@ -100,8 +100,25 @@ class TestLimits:
     def test_a_long_recap_is_cut_at_the_end_of_a_sentence(self) -> None:
         recap, question = say("You said this. " * 700), say("Shall we go on?")
         spoken = fit([recap, question])
-        assert len(spoken) <= MOST_CHARACTERS
+        assert MOST_CHARACTERS - len("You said this. ") < len(spoken) <= MOST_CHARACTERS
         assert spoken.endswith("You said this. Shall we go on?")
+
+    @pytest.mark.parametrize(
+        ("most", "spoken"),
+        [
+            (17, "One? Two! Three."),
+            (15, "One? Two!"),
+            (8, "One?"),
+            (3, "On"),
+            (0, ""),
+            (-1, ""),
+        ],
+    )
+    def test_as_many_sentences_are_kept_as_there_is_room_for(self, most: int, spoken: str) -> None:
+        assert fit([say("One? Two!\nThree.")], most).split() == spoken.split()
+
+    def test_nothing_is_said_where_nothing_is_to_be_said(self) -> None:
+        assert fit([]) == fit([], -1) == ""
 
     def test_a_line_with_a_number_is_cut_last(self) -> None:
         spoken = fit([say("Call 988 now. " * 40, "988"), say("You said this. " * 700)])
