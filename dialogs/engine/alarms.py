@@ -58,6 +58,8 @@ def raise_alarm(turn: Turning, danger: Danger, match: Match | None, heard: Utter
                 push_danger(turn, Frame(_start(turn, danger.also), "danger"))
             open_script(turn, script)
         return
+    if (turn.danger, script) == ("suicide", "harm_to_others") and not _names_another(turn, heard):
+        script = "suicide"  # "I have a knife", of oneself
     if turn.danger == "check" and script == "check":
         # Danger named twice softly is danger: no third question.
         script = danger.category
@@ -87,6 +89,11 @@ def _of_whom(turn: Turning, heard: Utterance) -> str:
     """Who is in danger: `oneself`, `another` or `child`."""
     ears = turn.trees.ears
     return ears.who.in_danger(heard) if ears is not None else "oneself"
+
+
+def _names_another(turn: Turning, heard: Utterance) -> bool:
+    ears = turn.trees.ears
+    return ears is not None and ears.who.names_another(heard)
 
 
 def _waits(under_way: str, script: str) -> bool:

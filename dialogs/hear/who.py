@@ -55,6 +55,11 @@ class Who:
         named = self._named(words)
         return named[0] if named and self._words["oneself"].isdisjoint(words) else "oneself"
 
+    def names_another(self, utterance: Utterance) -> bool:
+        """Whether anybody else is spoken of at all."""
+        others = self._people | self._words["another"] | self._words["objects"]
+        return any(word.removesuffix("'s") in others for word in utterance.full)
+
     def _subjects_of(self, kind: str, words: Sequence[str]) -> list[Person]:
         """Who is the subject of each word of this kind, as far as one stands before it."""
         found: list[Person] = []
