@@ -25,7 +25,7 @@ SEEDS = [
     ("front_door.yaml", f"{KEEP}    go: to_the_point\n", KEEP, "T016"),
     ("front_door.yaml", "otherwise: alone\n", "otherwise: alnoe\n", "T003"),
     ("front_door.yaml", "    shorter: Are you safe right now?\n", "", "T030"),
-    ("front_door.yaml", "Yes or no is enough. Are", "That was a dirty answer. Are", "T056"),
+    ("front_door.yaml", "Say yes, no, or not sure, and", "That was a dirty answer, and", "T056"),
     ("first_hours.yaml", "hours: 24-72", "hours: 36-72", "T017"),
     (SUICIDE, "closing: \"I'll be quiet", "closing: \"Goodbye, I'll be quiet", "T057"),
     (SUICIDE, '- "Just yes or no. {lifeline}', '- "Just yes or no. 988. {lifeline}', "T059"),

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from waitress import create_server
@@ -56,7 +57,7 @@ def bench(trees: Trees, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Be
     write_short_lexicon(folder)
     driver = start(tmp_path_factory.mktemp("chromium"))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk_module.Ears, "load", lambda lexicon: trees.ears)
+        patch.setattr(desk_module, "Ears", SimpleNamespace(load=lambda lexicon: trees.ears))
         desk = Desk(folder)
         with served(desk) as url:
             try:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from dialogs.authoring.page import desk as desk_module
 from dialogs.authoring.page.desk import Desk, News
 from dialogs.content import LEXICON
+from dialogs.hear import Ears
 from dialogs.model import Trees
 from tests.authoring.author_trees import (
     BROKEN,
@@ -20,9 +22,6 @@ from tests.authoring.author_trees import (
     write_trees,
 )
 from tests.conftest import EVENING as NINE
-
-LOAD_EARS = desk_module.Ears.load
-"""As it is before any fixture puts shipped ears in its place."""
 
 
 class Clock:
@@ -47,7 +46,7 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def shipped_ears(trees: Trees, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ears that are loaded already; loading them takes a second."""
-    monkeypatch.setattr(desk_module.Ears, "load", lambda lexicon: trees.ears)
+    monkeypatch.setattr(desk_module, "Ears", SimpleNamespace(load=lambda lexicon: trees.ears))
 
 
 @pytest.fixture
@@ -228,7 +227,7 @@ class TestTheLooking:
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         # The browser's desk may still serve, with ears that were loaded already.
-        monkeypatch.setattr(desk_module.Ears, "load", LOAD_EARS)
+        monkeypatch.setattr(desk_module, "Ears", Ears)
         folder = write_trees(tmp_path)
         lexicon = tmp_path / "lexicon"
         lexicon.mkdir()

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -28,7 +29,7 @@ OWN = f"http://127.0.0.1:{PORT}"
 @pytest.fixture
 def desk(tmp_path: Path, trees: Trees, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """A desk that has looked once; the slow rules are tried elsewhere."""
-    monkeypatch.setattr(desk_module.Ears, "load", lambda lexicon: trees.ears)
+    monkeypatch.setattr(desk_module, "Ears", SimpleNamespace(load=lambda lexicon: trees.ears))
     monkeypatch.setattr(desk_module, "find_problems", lambda folder: desk.news.problems)
     desk = Desk(write_trees(tmp_path), lambda: NINE)
     desk.look()
