@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 
@@ -43,6 +42,9 @@ def known_language(context: click.Context, option: click.Parameter, language: st
 @click.option(
     "--lang", default="en", show_default=True, callback=known_language, help="What is spoken."
 )
+@click.option(
+    "--no-keyboard", is_flag=True, help="By voice or not at all (code 3), as a service needs it."
+)
 @click.option("--repro", is_flag=True, help="At the end, print the talk as a transcript (typed).")
 @click.option("--model", help="The speech model to hear with, by name or folder.")
 @click.option(
@@ -53,6 +55,7 @@ def talk(
     consent: str,
     db: Path | None,
     lang: str,
+    no_keyboard: bool,
     repro: bool,
     model: str | None,
     barge_in: bool,
@@ -83,8 +86,7 @@ def talk(
     if not typed and not repro:
         if _by_voice(consent, db, lang, model, barge_in):
             return
-        if _nobody_can_type():
-            click.echo("Nobody can type here either: no talk.", err=True)
+        if no_keyboard:
             sys.exit(3)
         click.echo("Talking by keyboard.", err=True)
     conversation = Conversation(load_trees(TREES, language=lang), open_log(db), "typed")
@@ -93,15 +95,6 @@ def talk(
     if sys.stdin.isatty():
         click.echo("Type and press Enter. An empty line is silence; Ctrl-D leaves.\n", err=True)
     keyboard.talk(conversation, consent, repro=repro)
-
-
-def _nobody_can_type() -> bool:
-    """Whether standard input is the null device, as a service has it."""
-    try:
-        null, given = Path(os.devnull).stat(), os.fstat(sys.stdin.fileno())
-    except (OSError, ValueError):
-        return False
-    return os.path.samestat(null, given)
 
 
 def _by_voice(consent: str, db: Path | None, lang: str, model: str | None, barge_in: bool) -> bool:

@@ -108,11 +108,15 @@ class TestDoctor:
 
 
 class TestTalk:
-    def test_as_a_service_without_a_model_it_ends_and_says_so(self, home: Path) -> None:
-        command = [str(Path(sys.executable).parent / "steady"), "talk"]
+    @pytest.mark.parametrize(("options", "code"), [([], 0), (["--no-keyboard"], 3)])
+    def test_with_nobody_to_type_it_ends_well_and_only_a_service_fails(
+        self, home: Path, options: list[str], code: int
+    ) -> None:
+        command = [str(Path(sys.executable).parent / "steady"), "talk", *options]
         done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-        assert done.returncode == 3
-        assert b"Nobody can type here either" in done.stderr
+        assert done.returncode == code
+        assert b"steady model get" in done.stderr
+        assert (b"Are you safe right now?" in done.stdout) is (code == 0)
 
     def test_without_a_model_it_says_how_to_get_one_and_goes_on_by_keyboard(self) -> None:
         done = CliRunner().invoke(talk, ["--consent", "no"], input="i'm safe\n")
